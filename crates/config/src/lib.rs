@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod document;
+mod environment;
+mod files;
+mod measure;
+mod nearest;
+mod settings;
+#[cfg(test)]
+mod shipped;
+mod sources;
+mod units;
+
+pub use document::parse_toml;
+pub use files::{TopicFile, read_file, read_topic_files};
+pub use settings::{
+    FetchSettings, IndexSettings, LogFormat, LogLevel, LogSettings, ScheduleSettings, Settings,
+    StorageSettings, WebSettings, load_settings,
+};
+pub use sources::{check_regions, load_sources};
+pub use units::load_units;

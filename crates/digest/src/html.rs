@@ -1,0 +1,67 @@
+//! The digest as HTML: for a mail, and to print on A4.
+
+use askama::Template;
+
+use crate::{Digest, DigestError, Item, TopicSection, words};
+
+#[derive(Template)]
+#[template(path = "digest.html")]
+struct Page<'a> {
+    digest: &'a Digest,
+    scope: String,
+    nothing: String,
+    groups: Vec<Group<'a>>,
+    quiet: String,
+    numbers: Vec<(&'static str, u64)>,
+    completeness: Vec<String>,
+    made: String,
+}
+
+/// Topics under one heading.
+struct Group<'a> {
+    heading: &'static str,
+    topics: &'a [TopicSection],
+}
+
+/// The digest as one HTML document without outside parts.
+pub fn render_html(digest: &Digest) -> Result<String, DigestError> {
+    let mut groups = vec![Group { heading: "I. Tin theo chủ đề", topics: &digest.topics }];
+    if !digest.late.is_empty() {
+        groups.push(Group { heading: "Tin cũ mới thấy (không tính là tin trong ngày)", topics: &digest.late });
+    }
+    let page = Page {
+        digest,
+        scope: words::scope(digest),
+        nothing: words::nothing(digest),
+        groups,
+        quiet: if digest.topics.is_empty() { String::new() } else { digest.quiet.join("; ") },
+        numbers: words::numbers(&digest.numbers),
+        completeness: words::completeness(&digest.completeness),
+        made: words::time(digest.made),
+    };
+    Ok(page.render()?)
+}
+
+impl Item {
+    fn link(&self) -> Option<&str> {
+        words::link(&self.url)
+    }
+
+    fn origin(&self) -> String {
+        words::origin(self)
+    }
+
+    fn reason(&self) -> String {
+        words::reason(self)
+    }
+
+    fn place_names(&self) -> String {
+        self.places.join(", ")
+    }
+}
+
+impl TopicSection {
+    fn urgency(&self) -> &'static str {
+        words::priority(self.priority)
+    }
+}

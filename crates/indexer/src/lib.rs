@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod index;
+mod schema;
+mod search;
+mod snippet;
+#[cfg(test)]
+mod tests;
+mod tokenizer;
+mod translate;
+mod verified;
+mod writer;
+
+pub use error::IndexError;
+pub use index::{Index, OpenState, Opened, Why};
+pub use search::{Hit, Restrict, Results, SearchRequest, Sort};
+pub use snippet::Snippet;
+pub use writer::{Indexed, Writer, WriterSettings};

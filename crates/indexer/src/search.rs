@@ -1,0 +1,234 @@
+//! Searching.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+use langnghe_model::{ArticleId, Field, PlaceId};
+use langnghe_query::{Fields, Query};
+use tantivy::{
+    DocAddress, Order, Searcher, TantivyDocument,
+    collector::{
+        Count, TopDocs,
+        sort_key::{SortBySimilarityScore, SortByStaticFastValue},
+    },
+    query::Query as Tantivy,
+    schema::Value,
+};
+
+use crate::{
+    Index, IndexError, Snippet,
+    schema::{ARTICLE, TIME},
+    snippet::Found,
+    translate::translate,
+    verified::{Verified, stored_text},
+};
+
+/// The order of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first: BM25, with headline above lead above body. Of equally good ones the newest.
+    Relevance,
+    /// The newest first.
+    Newest,
+}
+
+/// Sets of articles that the caller has looked up elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Restrict {
+    /// Only these; `None`: all.
+    pub(crate) allowed: Option<Vec<ArticleId>>,
+    /// None of these.
+    pub(crate) refused: Vec<ArticleId>,
+}
+
+impl Restrict {
+    /// Lets only these through, of those that were let through before.
+    pub fn allow(&mut self, mut articles: Vec<ArticleId>) {
+        articles.sort_unstable();
+        self.allowed = Some(match self.allowed.take() {
+            None => articles,
+            Some(mut before) => {
+                before.retain(|article| articles.binary_search(article).is_ok());
+                before
+            }
+        });
+    }
+
+    /// Keeps these out.
+    pub fn refuse(&mut self, articles: Vec<ArticleId>) {
+        self.refused.extend(articles);
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// The query.
+    pub query: Query,
+    /// The order.
+    pub sort: Sort,
+    /// At most so many answers.
+    pub limit: usize,
+    /// Left out at the beginning.
+    pub offset: usize,
+    /// Articles let through and kept out.
+    pub restrict: Restrict,
+    /// About how long a snippet is, in characters.
+    pub snippet_chars: usize,
+}
+
+impl SearchRequest {
+    /// The twenty best answers to a query.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            sort: Sort::Relevance,
+            limit: 20,
+            offset: 0,
+            restrict: Restrict::default(),
+            snippet_chars: 240,
+        }
+    }
+}
+
+/// The answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// How many articles answer.
+    pub total: usize,
+    /// Those asked for.
+    pub hits: Vec<Hit>,
+}
+
+/// One article that answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The article.
+    pub article: ArticleId,
+    /// Its address.
+    pub url: String,
+    /// Its source's id.
+    pub source: String,
+    /// Its headline.
+    pub title: String,
+    /// What was found in the headline.
+    pub title_marks: Vec<Range<usize>>,
+    /// Its time: published, else first seen.
+    pub time: Timestamp,
+    /// Its score; 0 when sorted by time.
+    pub score: f32,
+    /// A passage of lead or body that shows what was found.
+    pub snippet: Snippet,
+    /// The places it names.
+    pub places: Vec<PlaceId>,
+}
+
+impl Index {
+    /// Answers a search from the last commit.
+    ///
+    /// # Errors
+    /// A filter asks for what is not kept, or the index cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<Results, IndexError> {
+        let translated = translate(&request.query, &request.restrict, &self.columns)?;
+        let searcher = self.reader.searcher();
+        let results = if translated.exact {
+            self.answers(&searcher, translated.query.as_ref(), request)
+        } else {
+            let verified = Verified::new(translated.query, &request.query, &self.columns);
+            self.answers(&searcher, &verified, request)
+                .and_then(|results| verified.finish().map(|()| results))
+        };
+        results.map_err(|error| IndexError::of(&self.dir, error))
+    }
+
+    fn answers(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Tantivy,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Results> {
+        if request.limit == 0 {
+            let total = searcher.search(query, &Count)?;
+            return Ok(Results {
+                total,
+                hits: Vec::new(),
+            });
+        }
+        // There are never more answers than articles; a page far beyond the end costs nothing.
+        let articles = searcher.num_docs() as usize;
+        let top = TopDocs::with_limit(request.limit.min(articles.max(1)))
+            .and_offset(request.offset.min(articles));
+        // The id comes last, so that the order is the same however the index is cut into segments.
+        let newest = (SortByStaticFastValue::<i64>::for_field(TIME), Order::Desc);
+        let first = (SortByStaticFastValue::<i64>::for_field(ARTICLE), Order::Asc);
+        let (total, found): (usize, Vec<(f32, DocAddress)>) = match request.sort {
+            Sort::Relevance => {
+                let best = top.order_by((SortBySimilarityScore, newest, first));
+                let (total, found) = searcher.search(query, &(Count, best))?;
+                (
+                    total,
+                    found
+                        .into_iter()
+                        .map(|((score, ..), address)| (score, address))
+                        .collect(),
+                )
+            }
+            Sort::Newest => {
+                let (total, found) =
+                    searcher.search(query, &(Count, top.order_by((newest, first))))?;
+                (
+                    total,
+                    found
+                        .into_iter()
+                        .map(|(_, address)| (0.0, address))
+                        .collect(),
+                )
+            }
+        };
+        let hits = found
+            .into_iter()
+            .map(|(score, address)| self.hit(searcher, address, score, request))
+            .collect::<tantivy::Result<Vec<Hit>>>()?;
+        Ok(Results { total, hits })
+    }
+
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        score: f32,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Hit> {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let columns = &self.columns;
+        let number = |column| {
+            document
+                .get_first(column)
+                .and_then(|value| value.as_i64())
+                .unwrap_or_default()
+        };
+        let text = |column| {
+            document
+                .get_first(column)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let fields = Fields::of(&stored_text(&document, columns));
+        let found = Found::of(&request.query, &fields);
+        Ok(Hit {
+            article: ArticleId(number(columns.article)),
+            url: text(columns.url),
+            source: text(columns.source),
+            title: fields.text().title.clone(),
+            title_marks: found.marks(Field::Title),
+            time: Timestamp::from_second(number(columns.time)).unwrap_or(Timestamp::UNIX_EPOCH),
+            score,
+            snippet: found.snippet(request.snippet_chars),
+            places: document
+                .get_all(columns.places)
+                .filter_map(|value| value.as_str().and_then(|id| id.parse().ok()))
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,342 @@
+//! From the query language to tantivy's queries.
+
+use std::ops::Bound;
+
+use jiff::{civil::Date, tz::Offset};
+use langnghe_model::{ArticleId, Field};
+use langnghe_query::{Distance, Filter, FilterClause, Leaf, LeafId, Marks, Node, Query, Word};
+use langnghe_vietnamese::{fold, marked};
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+        Query as Tantivy, RangeQuery, TermQuery, TermSetQuery,
+    },
+    schema::IndexRecordOption,
+};
+
+use crate::{IndexError, Restrict, schema::Columns};
+
+/// How much a word in the headline or the lead tells against one in the body.
+fn boost(field: Field) -> f32 {
+    match field {
+        Field::Title => 3.0,
+        Field::Lead => 1.5,
+        Field::Body => 1.0,
+    }
+}
+
+/// Days are those of Vietnam, which has no daylight saving time.
+const LOCAL: Offset = Offset::constant(7);
+
+/// Pairs of operands of one NEAR that are asked for one by one; with more, the articles that have both sides
+/// are gone through.
+const MAX_PAIRS: usize = 64;
+
+/// What a query, or a part of one, became.
+pub(crate) struct Translated {
+    pub(crate) query: Box<dyn Tantivy>,
+    /// Whether it finds exactly what it should; otherwise it finds that and more.
+    pub(crate) exact: bool,
+}
+
+impl Translated {
+    fn new(query: impl Tantivy, exact: bool) -> Self {
+        Self {
+            query: Box::new(query),
+            exact,
+        }
+    }
+}
+
+/// The tantivy query for a search.
+pub(crate) fn translate(
+    query: &Query,
+    restrict: &Restrict,
+    columns: &Columns,
+) -> Result<Translated, IndexError> {
+    let translator = Translator { query, columns };
+    let text = translator.node(&query.root);
+    let mut clauses = vec![(Occur::Must, text.query)];
+    for FilterClause { negated, filter } in &query.filters {
+        let occur = if *negated {
+            Occur::MustNot
+        } else {
+            Occur::Must
+        };
+        clauses.push((occur, unscored(translator.filter(filter)?)));
+    }
+    let ids = |articles: &[ArticleId]| -> Box<dyn Tantivy> {
+        Box::new(TermSetQuery::new(
+            articles
+                .iter()
+                .map(|article| Term::from_field_i64(columns.article, article.0)),
+        ))
+    };
+    if let Some(allowed) = &restrict.allowed {
+        clauses.push((Occur::Must, unscored(ids(allowed))));
+    }
+    if !restrict.refused.is_empty() {
+        clauses.push((Occur::MustNot, ids(&restrict.refused)));
+    }
+    let query = if clauses.len() == 1 {
+        clauses.remove(0).1
+    } else {
+        Box::new(BooleanQuery::new(clauses))
+    };
+    Ok(Translated {
+        query,
+        exact: text.exact,
+    })
+}
+
+/// A filter decides, it does not rank.
+fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+struct Translator<'a> {
+    query: &'a Query,
+    columns: &'a Columns,
+}
+
+impl Translator<'_> {
+    fn node(&self, node: &Node) -> Translated {
+        match node {
+            Node::All => Translated::new(AllQuery, true),
+            Node::Leaf(id) => self.leaf(self.query.leaf(*id)),
+            Node::And(parts) => self.all_of(parts),
+            Node::Or(parts) => any_of(parts.iter().map(|part| self.node(part)).collect()),
+            Node::Not(_) => self.all_of(std::slice::from_ref(node)),
+            Node::Near {
+                distance,
+                left,
+                right,
+            } => self.near(*distance, left, right),
+        }
+    }
+
+    fn all_of(&self, parts: &[Node]) -> Translated {
+        let mut exact = true;
+        let mut positive = false;
+        let mut clauses: Vec<(Occur, Box<dyn Tantivy>)> = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            if let Node::Not(inner) = part {
+                let inner = self.node(inner);
+                // Leaving out what only may match would lose articles: then the text decides.
+                if inner.exact {
+                    clauses.push((Occur::MustNot, inner.query));
+                }
+                exact &= inner.exact;
+            } else {
+                let inner = self.node(part);
+                positive = true;
+                exact &= inner.exact;
+                clauses.push((Occur::Must, inner.query));
+            }
+        }
+        if !positive {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Translated::new(BooleanQuery::new(clauses), exact)
+    }
+
+    fn leaf(&self, leaf: &Leaf) -> Translated {
+        any_of(
+            leaf.fields
+                .iter()
+                .map(|field| self.leaf_in(leaf, field))
+                .collect(),
+        )
+    }
+
+    fn leaf_in(&self, leaf: &Leaf, field: Field) -> Translated {
+        let (query, exact): (Box<dyn Tantivy>, bool) = match leaf.words.as_slice() {
+            [word] => self.word(word, field),
+            words if words.iter().any(|word| word.prefix) => {
+                let words = words.iter().map(|word| self.word(word, field).0).collect();
+                (Box::new(BooleanQuery::intersection(words)), false)
+            }
+            words => {
+                let (terms, exact) = self.terms(words, field);
+                (Box::new(PhraseQuery::new(terms)), exact)
+            }
+        };
+        Translated::new(BoostQuery::new(query, boost(field)), exact)
+    }
+
+    fn word(&self, word: &Word, field: Field) -> (Box<dyn Tantivy>, bool) {
+        let (mut terms, exact) = self.terms(std::slice::from_ref(word), field);
+        let term = terms.remove(0);
+        if !word.prefix {
+            return (
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+                exact,
+            );
+        }
+        // Everything that begins so stands before the beginning followed by the last of all characters, which
+        // is no letter.
+        let mut after = term.clone();
+        after.append_bytes("\u{10FFFF}".as_bytes());
+        (
+            Box::new(RangeQuery::new(
+                Bound::Included(term),
+                Bound::Excluded(after),
+            )),
+            exact,
+        )
+    }
+
+    /// The terms of words in one column that has them all, and whether these say all that the words do.
+    fn terms(&self, words: &[Word], field: Field) -> (Vec<Term>, bool) {
+        let loose = words.iter().any(|word| word.marks == Marks::Any);
+        let exact = words.iter().all(|word| match word.marks {
+            Marks::Any => true,
+            Marks::AsTyped => !loose,
+            Marks::Cased => false,
+        });
+        let terms = words
+            .iter()
+            .map(|word| match word.marks {
+                Marks::Any => Term::from_field_text(self.columns.folded(field), &word.text),
+                _ if loose => Term::from_field_text(self.columns.folded(field), &fold(&word.text)),
+                Marks::AsTyped => Term::from_field_text(self.columns.marked(field), &word.text),
+                Marks::Cased => {
+                    Term::from_field_text(self.columns.marked(field), &marked(&word.text))
+                }
+            })
+            .collect();
+        (terms, exact)
+    }
+
+    fn near(&self, distance: Distance, left: &[LeafId], right: &[LeafId]) -> Translated {
+        let leaf = |id: &LeafId| self.query.leaf(*id);
+        if left.len() * right.len() > MAX_PAIRS {
+            let side =
+                |ids: &[LeafId]| any_of(ids.iter().map(|id| self.leaf(leaf(id))).collect()).query;
+            return Translated::new(
+                BooleanQuery::intersection(vec![side(left), side(right)]),
+                false,
+            );
+        }
+        let mut pairs = Vec::new();
+        for one in left.iter().map(leaf) {
+            for other in right.iter().map(leaf) {
+                for field in one.fields.and(other.fields).iter() {
+                    pairs.push(self.pair(distance, one, other, field));
+                }
+            }
+        }
+        any_of(pairs)
+    }
+
+    /// Two operands of a NEAR in one field.
+    fn pair(&self, distance: Distance, one: &Leaf, other: &Leaf, field: Field) -> Translated {
+        let mut parts = vec![
+            self.leaf_in(one, field).query,
+            self.leaf_in(other, field).query,
+        ];
+        if let (Distance::Tokens(between), [first, .., last], [other_first, .., other_last]) =
+            (distance, ends(one).as_slice(), ends(other).as_slice())
+        {
+            let after = self.close(last, other_first, between, field);
+            let before = self.close(other_last, first, between, field);
+            if let (Some(after), Some(before)) = (after, before) {
+                if one.words.len() == 1 && other.words.len() == 1 {
+                    return Translated::new(
+                        BoostQuery::new(after.query, boost(field)),
+                        after.exact,
+                    );
+                }
+                parts.push(any_of(vec![after, before]).query);
+            }
+        }
+        Translated::new(BooleanQuery::intersection(parts), false)
+    }
+
+    /// Two words with at most so many tokens between them, in either order; `None` when the postings cannot
+    /// tell. Paragraphs are further apart in the positions than any NEAR is wide.
+    fn close(&self, one: &Word, other: &Word, between: u32, field: Field) -> Option<Translated> {
+        if one.prefix || other.prefix {
+            return None;
+        }
+        let (terms, exact) = self.terms(&[one.clone(), other.clone()], field);
+        // A word is at no distance from itself, which is no partner.
+        let exact = exact && terms[0] != terms[1];
+        let at_one_place = terms.into_iter().map(|term| (0, term)).collect();
+        Some(Translated::new(
+            PhraseQuery::new_with_offset_and_slop(at_one_place, between + 1),
+            exact,
+        ))
+    }
+
+    fn filter(&self, filter: &Filter) -> Result<Box<dyn Tantivy>, IndexError> {
+        let columns = self.columns;
+        let term = |column, value: &str| -> Box<dyn Tantivy> {
+            Box::new(TermQuery::new(
+                Term::from_field_text(column, value),
+                IndexRecordOption::Basic,
+            ))
+        };
+        let time = |lower, upper| -> Box<dyn Tantivy> { Box::new(RangeQuery::new(lower, upper)) };
+        let second = |second: i64| Term::from_field_i64(columns.time, second);
+        let unknown = |name, value: &str, known| {
+            Err(IndexError::UnknownFilter {
+                name,
+                value: value.to_owned(),
+                known,
+            })
+        };
+        Ok(match filter {
+            Filter::Source(id) => term(columns.source, id),
+            // Every place lies in the country.
+            Filter::Place(id) if id == "vn" => term(columns.has, "place"),
+            Filter::Place(id) => term(columns.regions, id),
+            Filter::From(day) => time(Bound::Included(second(start_of(*day))), Bound::Unbounded),
+            Filter::To(day) => {
+                let next_day = start_of(*day).saturating_add(24 * 3600);
+                time(Bound::Unbounded, Bound::Excluded(second(next_day)))
+            }
+            Filter::Is(value) if matches!(value.as_str(), "late" | "withdrawn") => {
+                term(columns.is, value)
+            }
+            Filter::Is(value) => return unknown("is", value, "flagged, late or withdrawn"),
+            Filter::Has(value) if matches!(value.as_str(), "lead" | "published" | "place") => {
+                term(columns.has, value)
+            }
+            Filter::Has(value) => return unknown("has", value, "lead, published or place"),
+            // Topics are joined from the store before a search comes here.
+            Filter::Topic(value) => return unknown("topic", value, "asked of the store"),
+        })
+    }
+}
+
+/// A leaf's first and last word, also of one word.
+fn ends(leaf: &Leaf) -> Vec<&Word> {
+    leaf.words
+        .first()
+        .into_iter()
+        .chain(leaf.words.last())
+        .collect()
+}
+
+fn any_of(mut parts: Vec<Translated>) -> Translated {
+    match parts.len() {
+        0 => Translated::new(EmptyQuery, true),
+        1 => parts.remove(0),
+        _ => {
+            let exact = parts.iter().all(|part| part.exact);
+            Translated::new(
+                BooleanQuery::union(parts.into_iter().map(|part| part.query).collect()),
+                exact,
+            )
+        }
+    }
+}
+
+/// The second at which a local day begins.
+fn start_of(day: Date) -> i64 {
+    LOCAL
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .map_or(i64::MIN, jiff::Timestamp::as_second)
+}

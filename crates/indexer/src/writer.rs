@@ -1,0 +1,248 @@
+//! Writing: what the log says goes in, and a commit carries how far the log was read.
+
+use langnghe_model::{Article, ArticleText, Field, PlaceId, Revision, Seq};
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+
+use crate::{Index, IndexError};
+
+/// The least and the most memory a writer's thread can work with, in bytes; tantivy's own bounds.
+const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=4_000_000_000;
+
+/// How a writer works.
+#[derive(Debug, Clone, Copy)]
+pub struct WriterSettings {
+    /// Memory for all its threads together, in bytes; at least 15 MB for each are taken.
+    pub memory_bytes: usize,
+    /// Its threads; at least one.
+    pub threads: usize,
+}
+
+/// One log entry, as the index takes it.
+#[derive(Debug, Clone, Copy)]
+pub enum Indexed<'a> {
+    /// An article's new text.
+    Revision {
+        /// Its place in the log.
+        seq: Seq,
+        /// The article.
+        article: &'a Article,
+        /// The revision.
+        revision: &'a Revision,
+        /// The places it names.
+        places: &'a [PlaceId],
+    },
+    /// An article was withdrawn: it can still be found, and is marked.
+    Withdrawn {
+        /// Its place in the log.
+        seq: Seq,
+        /// The article.
+        article: &'a Article,
+        /// The number of its latest revision.
+        revision: u32,
+        /// That revision's text.
+        text: &'a ArticleText,
+        /// The places it names.
+        places: &'a [PlaceId],
+    },
+}
+
+impl Indexed<'_> {
+    fn seq(&self) -> Seq {
+        match self {
+            Self::Revision { seq, .. } | Self::Withdrawn { seq, .. } => *seq,
+        }
+    }
+}
+
+/// Writes the index. What was not committed is not there after a crash, and comes again from the log.
+///
+/// After an error it stands at its last commit, and can be used again: the log is then read again from
+/// [`Index::checkpoint`] on.
+pub struct Writer {
+    index: Index,
+    settings: WriterSettings,
+    /// `None` from an error until it is used again.
+    inner: Option<IndexWriter>,
+    /// The last entry taken in, committed or not.
+    taken: Seq,
+}
+
+impl Writer {
+    pub(crate) fn new(index: &Index, settings: WriterSettings) -> Result<Self, IndexError> {
+        let mut writer = Self {
+            index: index.clone(),
+            settings,
+            inner: None,
+            taken: index.checkpoint(),
+        };
+        writer.inner = Some(writer.open()?);
+        Ok(writer)
+    }
+
+    fn open(&self) -> Result<IndexWriter, IndexError> {
+        let threads = self.settings.threads.max(1);
+        let each = (self.settings.memory_bytes / threads).clamp(*MEMORY.start(), *MEMORY.end());
+        self.index
+            .inner
+            .writer_with_num_threads(threads, each * threads)
+            .map_err(|error| IndexError::of(&self.index.dir, error))
+    }
+
+    /// The writer; opened again if an error closed it.
+    fn inner(&mut self) -> Result<&mut IndexWriter, IndexError> {
+        let inner = match self.inner.take() {
+            Some(inner) => inner,
+            None => {
+                let inner = self.open()?;
+                // What was written in vain goes first: on a full disk it is what the next try needs.
+                if let Err(error) = inner.garbage_collect_files().wait() {
+                    return Err(IndexError::of(&self.index.dir, error));
+                }
+                inner
+            }
+        };
+        Ok(self.inner.insert(inner))
+    }
+
+    /// Takes one log entry in. Entries come in the log's order; one that was taken already changes nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::DiskFull`], or what else tantivy says; see [`Writer`].
+    pub fn apply(&mut self, indexed: &Indexed<'_>) -> Result<(), IndexError> {
+        let seq = indexed.seq();
+        if seq <= self.taken {
+            return Ok(());
+        }
+        let (article, document) = match *indexed {
+            Indexed::Revision {
+                article,
+                revision,
+                places,
+                ..
+            } => {
+                let document = self.document(article, revision.number, &revision.text, places);
+                // The first revision has nothing before it.
+                ((revision.number > 1).then_some(article), document)
+            }
+            Indexed::Withdrawn {
+                article,
+                revision,
+                text,
+                places,
+                ..
+            } => {
+                let mut document = self.document(article, revision, text, places);
+                document.add_text(self.index.columns.is, "withdrawn");
+                (Some(article), document)
+            }
+        };
+        let column = self.index.columns.article;
+        let inner = self.inner()?;
+        if let Some(article) = article {
+            inner.delete_term(Term::from_field_i64(column, article.id.0));
+        }
+        match inner.add_document(document) {
+            Ok(_) => {
+                self.taken = seq;
+                Ok(())
+            }
+            Err(error) => Err(self.give_up(error)),
+        }
+    }
+
+    fn document(
+        &self,
+        article: &Article,
+        revision: u32,
+        text: &ArticleText,
+        places: &[PlaceId],
+    ) -> TantivyDocument {
+        let columns = &self.index.columns;
+        let mut document = TantivyDocument::new();
+        document.add_i64(columns.article, article.id.0);
+        document.add_i64(columns.revision, i64::from(revision));
+        document.add_i64(columns.time, article.time().as_second());
+        document.add_text(columns.source, article.source.as_str());
+        document.add_text(columns.url, &article.url);
+        for field in Field::ALL {
+            let text = text.field(field);
+            if !text.is_empty() {
+                document.add_text(columns.marked(field), text);
+                document.add_text(columns.folded(field), text);
+            }
+        }
+        for region in regions(places) {
+            document.add_text(columns.regions, region);
+        }
+        for place in places {
+            document.add_text(columns.places, place.as_str());
+        }
+        if article.late {
+            document.add_text(columns.is, "late");
+        }
+        if article.published.is_some() {
+            document.add_text(columns.has, "published");
+        }
+        if !text.lead.is_empty() {
+            document.add_text(columns.has, "lead");
+        }
+        if !places.is_empty() {
+            document.add_text(columns.has, "place");
+        }
+        document
+    }
+
+    /// Makes everything taken in findable and durable, and keeps that the log was read up to `seq`.
+    ///
+    /// # Errors
+    /// [`IndexError::DiskFull`], or what else tantivy says; see [`Writer`].
+    pub fn commit(&mut self, seq: Seq) -> Result<(), IndexError> {
+        let seq = seq.max(self.taken);
+        if seq == self.index.checkpoint() {
+            return Ok(());
+        }
+        let payload = self.index.payload(seq);
+        let committed = self.inner()?.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload);
+            commit.commit()
+        });
+        if let Err(error) = committed {
+            return Err(self.give_up(error));
+        }
+        self.taken = seq;
+        self.index.set_checkpoint(seq);
+        self.index
+            .reader
+            .reload()
+            .map_err(|error| IndexError::of(&self.index.dir, error))
+    }
+
+    /// Goes back to the last commit.
+    fn give_up(&mut self, error: TantivyError) -> IndexError {
+        let mut error = error;
+        if let Some(mut inner) = self.inner.take()
+            && matches!(error, TantivyError::ErrorInThread(_))
+        {
+            // A thread that has died says why only to who waits for it.
+            if let Err(cause) = inner.prepare_commit() {
+                error = cause;
+            }
+        }
+        self.taken = self.index.checkpoint();
+        IndexError::of(&self.index.dir, error)
+    }
+}
+
+/// The places and everything they lie in: `cao-bang.ban-gioc` lies in `cao-bang`.
+fn regions(places: &[PlaceId]) -> Vec<&str> {
+    let mut regions: Vec<&str> = places
+        .iter()
+        .flat_map(|place| {
+            let id = place.as_str();
+            id.match_indices('.').map(|(at, _)| &id[..at]).chain([id])
+        })
+        .collect();
+    regions.sort_unstable();
+    regions.dedup();
+    regions
+}

@@ -1,0 +1,256 @@
+//! The command line: what can be said, and the help for it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Listens to the public press for a province's Department of Culture, Sports and Tourism.
+#[derive(Debug, Parser)]
+#[command(name = "langnghe", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 bad use or bad configuration.\n\
+    Results go to standard output, progress and logs to standard error (LANGNGHE_LOG__LEVEL=debug for more).")]
+pub(crate) struct Cli {
+    /// The configuration folder.
+    #[arg(long, global = true, env = "LANGNGHE_CONFIG", default_value = "config", value_name = "DIR")]
+    pub(crate) config: PathBuf,
+    /// Print JSON: one object a line for lists, one object for single results.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// A whole invented press on this machine: collected, flagged, searchable, in a browser.
+    Demo(DemoArgs),
+    /// Collect, watch, index and serve the pages until stopped.
+    Serve(ServeArgs),
+    /// One round of collection, then exit.
+    Fetch(FetchArgs),
+    /// Append an archive (JSON Lines: url, source, title, summary, text, published).
+    Import(ImportArgs),
+    /// Search the index.
+    Search(SearchArgs),
+    /// Look through the flags, judge them, add one by hand.
+    #[command(subcommand)]
+    Flags(FlagsCommand),
+    /// The digest of a day or of a stretch of time.
+    Digest(DigestArgs),
+    /// The watched topics.
+    #[command(subcommand)]
+    Topics(TopicsCommand),
+    /// The sources and how reading them goes.
+    #[command(subcommand)]
+    Sources(SourcesCommand),
+    /// Build flags or index again from the log.
+    Replay(ReplayArgs),
+    /// What is wrong here, and what to do about it.
+    Doctor,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Read the press, print what came of it, and exit.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Keep configuration, data and index in this folder (otherwise a temporary one).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// The number that the invented press is made from.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The address of the web page.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The address of the web page (otherwise web.listen of langnghe.toml).
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FetchArgs {
+    /// Only these sources (ids of sources.toml); otherwise all.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The archives; "-" is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// The query: words, "phrases", AND OR NOT, NEAR/n, title: lead: body:, filters.
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// Only articles of this day (YYYY-MM-DD, +07:00) or later.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// Only articles of this day or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+    /// Only this source.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// Only articles flagged for this topic.
+    #[arg(long, value_name = "TOPIC")]
+    pub(crate) topic: Option<String>,
+    /// Only articles that name this place (id of places.tsv) or one inside it.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Option<String>,
+    /// The order.
+    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
+    pub(crate) sort: SortArg,
+    /// At most so many answers.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
+    /// Leave out the first ones.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) offset: usize,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SortArg {
+    /// The best answers first.
+    Relevance,
+    /// The newest first.
+    Time,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FlagsCommand {
+    /// The flags, newest first.
+    List {
+        /// Only this topic.
+        #[arg(long, value_name = "TOPIC")]
+        topic: Option<String>,
+        /// Only flags raised on this day (YYYY-MM-DD, +07:00) or later.
+        #[arg(long, value_name = "DAY")]
+        since: Option<Date>,
+        /// Only flags in this state.
+        #[arg(long, value_enum)]
+        status: Option<StatusArg>,
+        /// At most so many (0: all).
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: usize,
+    },
+    /// Say whether a flag is about its topic.
+    Verdict {
+        /// The flag's number, as "flags list" prints it.
+        flag: i64,
+        /// The verdict.
+        #[arg(value_enum)]
+        verdict: VerdictArg,
+    },
+    /// Flag an article by hand.
+    Add {
+        /// The article's address.
+        url: String,
+        /// The topic's id.
+        topic: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum StatusArg {
+    /// Nobody has judged it.
+    New,
+    /// Judged to be about the topic.
+    Relevant,
+    /// Judged not to be.
+    Irrelevant,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum VerdictArg {
+    /// It is about the topic.
+    Relevant,
+    /// It is not.
+    Irrelevant,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DigestArgs {
+    /// The day (YYYY-MM-DD, +07:00); otherwise today.
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "to"])]
+    pub(crate) date: Option<Date>,
+    /// The first day of a longer stretch.
+    #[arg(long, value_name = "DAY", requires = "to")]
+    pub(crate) from: Option<Date>,
+    /// Its last day.
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) to: Option<Date>,
+    /// The form.
+    #[arg(long, value_enum, default_value_t = FormatArg::Md)]
+    pub(crate) format: FormatArg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(crate) enum FormatArg {
+    /// Markdown.
+    Md,
+    /// HTML, as it goes into a mail.
+    Html,
+    /// JSON.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TopicsCommand {
+    /// The topics in force.
+    List,
+    /// Check topic files: errors at line and column.
+    Check {
+        /// The files; otherwise all of the configuration.
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Why an article is flagged for a topic, or what it lacks.
+    Explain {
+        /// The topic's id, or a topic file that is being worked on.
+        topic: String,
+        /// The article: its address, or "-" for a text on standard input (title in the first line).
+        article: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourcesCommand {
+    /// The channels: last result, next time and why then.
+    List,
+    /// Ask channels once, show what comes, and keep nothing.
+    Check {
+        /// The sources; otherwise all.
+        #[arg(value_name = "SOURCE")]
+        sources: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// What to build again.
+    #[arg(value_enum)]
+    pub(crate) reader: ReaderArg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ReaderArg {
+    /// The flags, with the topics as they were at each place of the log. Verdicts stay.
+    Flags,
+    /// The tantivy index.
+    Index,
+}

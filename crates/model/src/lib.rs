@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod article;
+mod diagnostic;
+mod flag;
+mod id;
+mod log;
+mod source;
+mod topic;
+
+pub use article::{
+    Article, ArticleText, Entry, Extraction, Field, Revision, RevisionKind, TextHash,
+};
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use flag::{Evidence, Flag, FlagStatus, TimeBasis, Verdict};
+pub use id::{ArticleId, ChannelId, FlagId, InvalidId, PlaceId, Seq, SourceId, TopicId, UnitId};
+pub use log::{LogEntry, LogEvent};
+pub use source::{Channel, ChannelKind, Selectors, Source, SourceKind, TextFrom, Unit};
+pub use topic::{Exclusion, Priority, Term, Topic, TopicRevision};

@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+
+mod address;
+mod article;
+mod charset;
+mod credit;
+mod dates;
+mod error;
+mod extract;
+mod feed;
+mod guard;
+mod html;
+mod listing;
+mod mask;
+mod metadata;
+mod page;
+mod problem;
+mod repair;
+mod sitemap;
+mod text;
+
+pub use address::canonical_url;
+pub use article::{PageArticle, article_from_entry, parse_article};
+pub use dates::parse_date;
+pub use error::{NotAList, ParseError};
+pub use feed::{Feed, FeedKind, parse_feed};
+pub use html::plain_text;
+pub use listing::parse_listing;
+pub use mask::mask;
+pub use problem::{Document, Mend, Parsed, Problem};
+pub use sitemap::{ChildSitemap, Sitemap, parse_sitemap};

@@ -1,0 +1,210 @@
+//! Reading one article: request, extract, append.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use langnghe_fetcher::{Accept, Failure, FetchError, Request, Response};
+use langnghe_model::{RevisionKind, Source, TextFrom};
+use langnghe_parser::{PageArticle, ParseError, Parsed};
+use langnghe_store::{NewArticle, Outcome, PageDone, PageTask};
+
+use super::{
+    Collector, RoundSummary,
+    channel::{blocking, document},
+    recheck, request_row,
+};
+use crate::PipelineError;
+
+/// Published longer than this before it was first seen: listed as late, never rung.
+const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A page's address and headers after a successful request.
+struct Page {
+    final_url: String,
+    etag: Option<String>,
+    last_modified: Option<String>,
+    parsed: Parsed<PageArticle>,
+}
+
+enum Read {
+    Article(Box<Page>),
+    NotModified,
+    Gone,
+    Failed { error: String, again: bool, retry_after: Option<Duration> },
+}
+
+impl Collector<'_> {
+    pub(super) async fn read_page(&self, task: &PageTask) -> Result<RoundSummary, PipelineError> {
+        let now = self.app.clock.now();
+        let mut summary = RoundSummary::default();
+        let Some(source) = self.configuration.source(&task.source) else {
+            // The source was taken out of the configuration after the entry was accepted.
+            self.app.store.page_failed(&task.url, "its source is no longer in sources.toml", None).await?;
+            summary.failed = 1;
+            return Ok(summary);
+        };
+        let read = match source.articles {
+            TextFrom::Feed => self.read_entry(task, now).await,
+            TextFrom::Page => {
+                summary.requests = 1;
+                self.read_address(source, task, now).await?
+            }
+        };
+        match read {
+            Read::Article(page) => self.append(source, task, *page, now, &mut summary).await?,
+            Read::NotModified => self.app.store.page_unchanged(&self.done(source, task, now)).await?,
+            Read::Gone => match task.article {
+                Some(article) => {
+                    let withdrawn = self.app.store.withdraw(&task.url, article, now, None).await?;
+                    summary.withdrawn = u64::from(withdrawn.is_some());
+                }
+                None => {
+                    self.app.store.page_failed(&task.url, "the page is gone (404 or 410)", None).await?;
+                    summary.failed = 1;
+                }
+            },
+            Read::Failed { error, again, retry_after } => {
+                let next = if again { recheck::next_try(now, task.attempts, retry_after) } else { None };
+                tracing::warn!(source.id = %source.id, page.url = %task.url, "{error}");
+                self.app.store.page_failed(&task.url, &error, next).await?;
+                summary.failed = 1;
+            }
+        }
+        Ok(summary)
+    }
+
+    async fn read_address(&self, source: &Source, task: &PageTask, now: Timestamp) -> Result<Read, PipelineError> {
+        let response = self
+            .fetcher
+            .get(&Request {
+                url: task.url.clone(),
+                accept: Accept::Page,
+                etag: task.etag.clone(),
+                last_modified: task.last_modified.clone(),
+            })
+            .await;
+        let row = request_row(source.id.clone(), task.channel.clone(), &task.url, now, &response);
+        self.app.store.record_request(&row).await?;
+        Ok(match response {
+            Ok(response) if response.status == 304 => Read::NotModified,
+            Ok(response) => self.extract(source, task, response, now).await,
+            Err(error) => of_error(&error),
+        })
+    }
+
+    async fn extract(&self, source: &Source, task: &PageTask, response: Response, now: Timestamp) -> Read {
+        let selectors = source.selectors.clone();
+        let entry = task.entry.clone();
+        let (final_url, etag, last_modified) =
+            (response.final_url.clone(), response.etag.clone(), response.last_modified.clone());
+        let parsed = blocking(move || {
+            langnghe_parser::parse_article(&document(&response), &selectors, Some(&entry), now)
+        })
+        .await;
+        match parsed {
+            Ok(parsed) => Read::Article(Box::new(Page { final_url, etag, last_modified, parsed })),
+            // The page gave no text; what the channel itself said of the article is better than nothing.
+            Err(error) => match self.from_entry(task, now).await {
+                Ok(parsed) => Read::Article(Box::new(Page { final_url, etag, last_modified, parsed })),
+                Err(_) => Read::Failed { error: error.to_string(), again: true, retry_after: None },
+            },
+        }
+    }
+
+    async fn read_entry(&self, task: &PageTask, now: Timestamp) -> Read {
+        match self.from_entry(task, now).await {
+            Ok(parsed) => Read::Article(Box::new(Page {
+                final_url: task.url.clone(),
+                etag: None,
+                last_modified: None,
+                parsed,
+            })),
+            Err(error) => Read::Failed { error: error.to_string(), again: false, retry_after: None },
+        }
+    }
+
+    async fn from_entry(&self, task: &PageTask, now: Timestamp) -> Result<Parsed<PageArticle>, ParseError> {
+        let entry = task.entry.clone();
+        blocking(move || langnghe_parser::article_from_entry(&entry, now)).await
+    }
+
+    async fn append(
+        &self,
+        source: &Source,
+        task: &PageTask,
+        page: Page,
+        now: Timestamp,
+        summary: &mut RoundSummary,
+    ) -> Result<(), PipelineError> {
+        let article = page.parsed.value;
+        for problem in &page.parsed.problems {
+            tracing::debug!(source.id = %source.id, page.url = %task.url, "{problem}");
+        }
+        let url = langnghe_parser::canonical_url(article.canonical.as_deref().unwrap_or(&page.final_url), None)
+            .unwrap_or_else(|| task.url.clone());
+        let published = article.published.or(task.entry.published);
+        let aliases = [task.url.clone(), page.final_url]
+            .into_iter()
+            .filter(|alias| *alias != url)
+            .collect();
+        let mut done = self.done(source, task, now);
+        done.etag = page.etag;
+        done.last_modified = page.last_modified;
+        let appended = self
+            .app
+            .store
+            .append(
+                &[NewArticle {
+                    source: source.id.clone(),
+                    url,
+                    aliases,
+                    text: article.text,
+                    published,
+                    way: article.way,
+                    confidence: article.confidence,
+                    kind: RevisionKind::Published,
+                    seen: now,
+                    late: published.is_some_and(|at| now.duration_since(at) > LATE_AFTER),
+                    page: Some(done),
+                }],
+                now,
+            )
+            .await?;
+        match appended.first().map(|appended| appended.outcome) {
+            Some(Outcome::New) => summary.articles += 1,
+            Some(Outcome::Revised(_)) => summary.revisions += 1,
+            Some(Outcome::Unchanged) | None => {}
+        }
+        Ok(())
+    }
+
+    /// The page's state after it was read: which look comes next, and when.
+    fn done(&self, source: &Source, task: &PageTask, now: Timestamp) -> PageDone {
+        let next = match source.articles {
+            TextFrom::Page => {
+                recheck::next_look(task.first_seen, now, task.stage, &self.app.settings.fetch.recheck)
+            }
+            // The feed's own text has nothing to look at again: a changed entry comes with the feed.
+            TextFrom::Feed => None,
+        };
+        PageDone {
+            url: task.url.clone(),
+            stage: next.map_or(task.stage, |(stage, _)| stage + 1),
+            next_due: next.map(|(_, at)| at),
+            etag: task.etag.clone(),
+            last_modified: task.last_modified.clone(),
+        }
+    }
+}
+
+fn of_error(error: &FetchError) -> Read {
+    match error.kind() {
+        Failure::Gone => Read::Gone,
+        Failure::Hard => Read::Failed { error: error.to_string(), again: false, retry_after: None },
+        Failure::Temporary | Failure::Soft => Read::Failed {
+            error: error.to_string(),
+            again: true,
+            retry_after: error.retry_after(),
+        },
+    }
+}

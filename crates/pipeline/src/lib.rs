@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod clock;
+pub mod collect;
+pub mod digest;
+pub mod doctor;
+mod error;
+mod import;
+pub mod progress;
+pub mod readers;
+mod schedule;
+pub mod search;
+pub mod serve;
+pub mod sources;
+pub mod work;
+
+pub use app::{App, Configuration};
+pub use clock::Clock;
+pub use digest::local_day_start;
+pub use error::PipelineError;
+pub use import::ImportSummary;
+pub use langnghe_indexer::Index;
+pub use langnghe_parser::canonical_url;
+pub use langnghe_store::StoreError;

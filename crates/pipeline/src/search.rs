@@ -1,0 +1,240 @@
+//! Searching: the query language over the index, with what only the store knows joined in.
+
+use jiff::{Timestamp, civil::Date};
+pub use langnghe_indexer::Sort;
+use langnghe_indexer::{Hit, Index, Restrict, SearchRequest};
+use langnghe_model::{ArticleId, PlaceId, SourceId, TopicId};
+use langnghe_query::{Filter, FilterClause, Query, Use};
+use serde::Serialize;
+
+use crate::{App, PipelineError};
+
+/// Length of a snippet, in characters.
+const SNIPPET: usize = 240;
+
+/// What somebody asks for.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The query, in the grammar of the `query` crate. May be empty when a filter is given.
+    pub text: String,
+    /// Only articles of this local day or later.
+    pub from: Option<Date>,
+    /// Only articles of this local day or earlier.
+    pub to: Option<Date>,
+    /// Only this source.
+    pub source: Option<SourceId>,
+    /// Only articles flagged for this topic.
+    pub topic: Option<TopicId>,
+    /// Only articles that name this place or one inside it.
+    pub place: Option<PlaceId>,
+    /// The order.
+    pub sort: Sort,
+    /// At most so many answers.
+    pub limit: usize,
+    /// Left out at the beginning.
+    pub offset: usize,
+}
+
+impl Question {
+    /// A plain question.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            from: None,
+            to: None,
+            source: None,
+            topic: None,
+            place: None,
+            sort: Sort::Relevance,
+            limit: 20,
+            offset: 0,
+        }
+    }
+
+    fn filters(&self) -> Vec<FilterClause> {
+        let filters = [
+            self.from.map(Filter::From),
+            self.to.map(Filter::To),
+            self.source.as_ref().map(|id| Filter::Source(id.to_string())),
+            self.topic.as_ref().map(|id| Filter::Topic(id.to_string())),
+            self.place.as_ref().map(|id| Filter::Place(id.to_string())),
+        ];
+        filters
+            .into_iter()
+            .flatten()
+            .map(|filter| FilterClause { negated: false, filter })
+            .collect()
+    }
+}
+
+/// A passage of an article, with what was found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// The passage's text.
+    pub text: String,
+    /// What was found: first byte, byte after the last.
+    pub marks: Vec<(usize, usize)>,
+}
+
+impl Passage {
+    /// The text with `open` and `close` around what was found.
+    pub fn marked(&self, open: &str, close: &str) -> String {
+        let mut out = String::with_capacity(self.text.len() + 16);
+        let mut at = 0;
+        for &(start, end) in &self.marks {
+            out.push_str(&self.text[at..start]);
+            out.push_str(open);
+            out.push_str(&self.text[start..end]);
+            out.push_str(close);
+            at = end;
+        }
+        out.push_str(&self.text[at..]);
+        out
+    }
+
+    /// The text in pieces, each with whether it was found: for pages, which escape each piece.
+    pub fn pieces(&self) -> Vec<(bool, &str)> {
+        let mut pieces = Vec::with_capacity(self.marks.len() * 2 + 1);
+        let mut at = 0;
+        for &(start, end) in &self.marks {
+            pieces.push((false, &self.text[at..start]));
+            pieces.push((true, &self.text[start..end]));
+            at = end;
+        }
+        pieces.push((false, &self.text[at..]));
+        pieces.retain(|(_, text)| !text.is_empty());
+        pieces
+    }
+}
+
+/// One article that answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// Its address.
+    pub url: String,
+    /// Its headline.
+    pub title: String,
+    /// Its source's id.
+    pub source: String,
+    /// Its time: published, else first seen.
+    pub published: Timestamp,
+    /// How well it answers; comparable within one answer only.
+    pub score: f32,
+    /// The passage that shows why, with `[` and `]` around what was found.
+    pub snippet: String,
+    /// The places it names.
+    pub places: Vec<PlaceId>,
+    /// The topics it was flagged for.
+    pub topics: Vec<TopicId>,
+    /// The passage as data.
+    #[serde(skip)]
+    pub passage: Passage,
+    /// The headline as data.
+    #[serde(skip)]
+    pub headline: Passage,
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// How many articles answer.
+    pub total: usize,
+    /// Those asked for.
+    pub found: Vec<Found>,
+}
+
+/// Asks the index.
+///
+/// # Errors
+/// A query that cannot be read comes back as [`PipelineError::Query`], which points at the character;
+/// a topic or source that does not exist as [`PipelineError::Unknown`].
+pub async fn search(app: &App, index: &Index, question: &Question) -> Result<Answer, PipelineError> {
+    let mut query = parse(question)?;
+    query.filters.extend(question.filters());
+    let restrict = restrict(app, &mut query).await?;
+    let request = SearchRequest {
+        query,
+        sort: question.sort,
+        limit: question.limit,
+        offset: question.offset,
+        restrict,
+        snippet_chars: SNIPPET,
+    };
+    let index = index.clone();
+    let results = tokio::task::spawn_blocking(move || index.search(&request))
+        .await
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+
+    let ids: Vec<ArticleId> = results.hits.iter().map(|hit| hit.article).collect();
+    let topics = app.store.topics_of(&ids).await?;
+    let found = results
+        .hits
+        .into_iter()
+        .map(|hit| {
+            let topics = topics
+                .iter()
+                .filter(|(article, _)| *article == hit.article)
+                .map(|(_, topic)| topic.clone())
+                .collect();
+            found(hit, topics)
+        })
+        .collect();
+    Ok(Answer { total: results.total, found })
+}
+
+fn found(hit: Hit, topics: Vec<TopicId>) -> Found {
+    let pairs = |marks: Vec<std::ops::Range<usize>>| marks.into_iter().map(|r| (r.start, r.end)).collect();
+    let passage = Passage { text: hit.snippet.text, marks: pairs(hit.snippet.marks) };
+    Found {
+        url: hit.url,
+        headline: Passage { text: hit.title.clone(), marks: pairs(hit.title_marks) },
+        title: hit.title,
+        source: hit.source,
+        published: hit.time,
+        score: hit.score,
+        snippet: passage.marked("[", "]"),
+        places: hit.places,
+        topics,
+        passage,
+    }
+}
+
+fn parse(question: &Question) -> Result<Query, PipelineError> {
+    if question.text.trim().is_empty() && !question.filters().is_empty() {
+        return Ok(Query::all());
+    }
+    Ok(langnghe_query::parse(&question.text, Use::Search)?)
+}
+
+/// Takes the filters that the store answers out of the query and turns them into sets of articles.
+async fn restrict(app: &App, query: &mut Query) -> Result<Restrict, PipelineError> {
+    let mut restrict = Restrict::default();
+    let mut kept = Vec::new();
+    for clause in std::mem::take(&mut query.filters) {
+        let articles = match &clause.filter {
+            Filter::Topic(id) => app.store.articles_with_flag(Some(&topic(app, id)?)).await?,
+            Filter::Is(state) if state == "flagged" => app.store.articles_with_flag(None).await?,
+            _ => {
+                kept.push(clause);
+                continue;
+            }
+        };
+        if clause.negated {
+            restrict.refuse(articles);
+        } else {
+            restrict.allow(articles);
+        }
+    }
+    query.filters = kept;
+    Ok(restrict)
+}
+
+fn topic(app: &App, id: &str) -> Result<TopicId, PipelineError> {
+    let configuration = app.configuration();
+    let known = configuration.topics.iter().find(|topic| topic.id.as_str() == id);
+    known.map(|topic| topic.id.clone()).ok_or_else(|| PipelineError::Unknown {
+        what: "topic",
+        id: id.to_owned(),
+        remedy: "\"langnghe topics list\" shows them".to_owned(),
+    })
+}

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod evaluate;
+mod fields;
+mod lex;
+mod near_miss;
+mod parse;
+mod sense;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use error::{ErrorKind, ParseError};
+pub use evaluate::{Hits, LeafHits, Occurrence};
+pub use fields::Fields;
+pub use parse::{Use, parse};
+pub use tree::{
+    Distance, FieldSet, Filter, FilterClause, Leaf, LeafId, MAX_NEAR, Marks, Node, Query, Word,
+};

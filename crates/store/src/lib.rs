@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+mod append;
+mod channels;
+mod counts;
+mod digests;
+mod engine;
+mod error;
+mod flags;
+mod leases;
+mod log;
+mod open;
+mod pages;
+mod raise;
+mod sql;
+mod topics;
+mod verdicts;
+
+pub use append::{Appended, NewArticle, Outcome, PageDone};
+pub use channels::{ChannelState, NewPage, PollCount, RequestRow};
+pub use counts::{Check, Counts, SourceCounts, SourceWindow, Window};
+pub use digests::KeptDigest;
+pub use engine::Engine;
+pub use error::StoreError;
+pub use flags::{FlagFilter, FlagRow};
+pub use open::Store;
+pub use pages::{FailedPage, PageTask, QueueCounts};
+pub use raise::NewFlag;
+pub use topics::Activation;
+pub use verdicts::GivenVerdict;

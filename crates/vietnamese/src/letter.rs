@@ -1,0 +1,78 @@
+//! Letters: what a character is, its lower case, and what is left of it without marks.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+/// One letter or digit in the forms that tokens need.
+#[derive(Clone, Copy)]
+pub(crate) struct Letter {
+    /// Lower case, marks kept.
+    pub(crate) lower: char,
+    /// Lower case, marks gone; `đ` becomes `d`.
+    pub(crate) folded: char,
+    /// Whether it was a capital.
+    pub(crate) capital: bool,
+}
+
+/// Characters that show nothing and only hinder comparison: soft hyphen, zero-width space and joiners,
+/// direction marks, word joiner, byte order mark.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+/// A mark that belongs to the letter before it.
+pub(crate) fn is_mark(c: char) -> bool {
+    // Everything below U+0300 is no combining mark; most text never gets past this test.
+    c >= '\u{300}' && is_combining_mark(c)
+}
+
+/// Letters that look like `Đ` and are typed for it: Eth and African D.
+pub(crate) fn unmask(c: char) -> char {
+    match c {
+        '\u{D0}' | '\u{189}' => 'Đ',
+        '\u{F0}' | '\u{256}' => 'đ',
+        other => other,
+    }
+}
+
+/// The letter's forms; `None` for what separates words. `c` is composed (NFC).
+pub(crate) fn letter(c: char) -> Option<Letter> {
+    static TABLES: LazyLock<[Box<[Option<Letter>]>; 2]> = LazyLock::new(|| {
+        [0..0x250_u32, 0x1E00..0x1F00].map(|range| {
+            range
+                .map(|code| char::from_u32(code).and_then(compute))
+                .collect()
+        })
+    });
+    let code = c as u32;
+    match code {
+        0..0x250 => TABLES[0][code as usize],
+        0x1E00..0x1F00 => TABLES[1][code as usize - 0x1E00],
+        _ => compute(c),
+    }
+}
+
+fn compute(c: char) -> Option<Letter> {
+    if !c.is_alphanumeric() {
+        return None;
+    }
+    let c = unmask(c);
+    // A letter whose lower case is several characters (İ) keeps the first: tokens stay letter by letter.
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    let mut folded = None;
+    decompose_canonical(lower, |part| {
+        if folded.is_none() && !is_mark(part) {
+            folded = Some(part);
+        }
+    });
+    let folded = match folded.unwrap_or(lower) {
+        'đ' => 'd',
+        other => other,
+    };
+    Some(Letter {
+        lower,
+        folded,
+        capital: c.is_uppercase(),
+    })
+}

@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+
+mod letter;
+mod normalize;
+mod tokens;
+mod tone;
+
+pub use normalize::{cased, fold, marked, normalize};
+pub use tokens::{PARAGRAPH_GAP, Token, Tokens};

@@ -1,0 +1,438 @@
+//! Tokens: runs of letters and digits, with their bytes in the original text.
+
+use crate::{
+    letter::{is_invisible, letter, unmask},
+    normalize::{compose, tail_len},
+    tone,
+};
+
+/// How far positions jump between paragraphs: more than any NEAR may span, so that no phrase and no
+/// NEAR crosses one.
+pub const PARAGRAPH_GAP: u32 = 256;
+
+/// One token: a Vietnamese syllable, a number, a word of another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// First byte in the original text.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+    /// Lower case, NFC, one tone placement.
+    pub marked: &'a str,
+    /// Lower case without marks.
+    pub folded: &'a str,
+    /// Counts tokens from 0, with a jump of [`PARAGRAPH_GAP`] between paragraphs.
+    pub position: u32,
+    /// The sentence, counted from 0 over the whole text.
+    pub sentence: u32,
+    /// The paragraph, counted from 0; empty ones do not count.
+    pub paragraph: u32,
+    /// Whether the first letter is a capital.
+    pub capital: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Span {
+    start: usize,
+    end: usize,
+    marked: (u32, u32),
+    folded: (u32, u32),
+    position: u32,
+    sentence: u32,
+    paragraph: u32,
+    capital: bool,
+}
+
+/// The tokens of one text. The buffers can be used again with [`Tokens::refill`].
+#[derive(Debug, Clone, Default)]
+pub struct Tokens {
+    forms: String,
+    spans: Vec<Span>,
+    folded: String,
+    letters: Vec<char>,
+}
+
+impl Tokens {
+    /// The tokens of `text`.
+    pub fn of(text: &str) -> Self {
+        let mut tokens = Self::default();
+        tokens.refill(text);
+        tokens
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The token at `index`, counted from 0. Panics when there is none, as a slice does.
+    pub fn get(&self, index: usize) -> Token<'_> {
+        self.view(&self.spans[index])
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> + Clone {
+        self.spans.iter().map(|span| self.view(span))
+    }
+
+    fn view(&self, span: &Span) -> Token<'_> {
+        Token {
+            start: span.start,
+            end: span.end,
+            marked: &self.forms[span.marked.0 as usize..span.marked.1 as usize],
+            folded: &self.forms[span.folded.0 as usize..span.folded.1 as usize],
+            position: span.position,
+            sentence: span.sentence,
+            paragraph: span.paragraph,
+            capital: span.capital,
+        }
+    }
+
+    /// Replaces the tokens by those of `text`.
+    pub fn refill(&mut self, text: &str) {
+        self.forms.clear();
+        self.spans.clear();
+        let mut reader = Reader { text, at: 0 };
+        let mut between = Between::default();
+        while let Some(found) = reader.skip_to_word(&mut between) {
+            self.push_word(&mut reader, found, &mut between);
+        }
+    }
+
+    fn push_word(&mut self, reader: &mut Reader<'_>, start: usize, between: &mut Between) {
+        let marked_start = self.forms.len();
+        self.folded.clear();
+        let mut capitals = 0;
+        let mut letters = 0;
+        let mut starts_capital = false;
+        let mut end = start;
+        while let Some((letter_end, first)) = reader.next_letter(&mut self.forms, &mut self.folded)
+        {
+            starts_capital |= first && letters == 0;
+            capitals += u32::from(first);
+            letters += 1;
+            end = letter_end;
+        }
+        if tone::may_move(&self.folded) {
+            self.letters.clear();
+            self.letters.extend(self.forms[marked_start..].chars());
+            tone::place(&mut self.letters);
+            self.forms.truncate(marked_start);
+            self.forms.extend(&self.letters);
+        }
+        let marked = (marked_start as u32, self.forms.len() as u32);
+        let folded = if self.forms[marked_start..] == self.folded {
+            marked
+        } else {
+            self.forms.push_str(&self.folded);
+            (marked.1, self.forms.len() as u32)
+        };
+        let (position, sentence, paragraph) = match self.spans.last() {
+            None => (0, 0, 0),
+            Some(last) if between.newline => (
+                last.position + 1 + PARAGRAPH_GAP,
+                last.sentence + 1,
+                last.paragraph + 1,
+            ),
+            Some(last) => {
+                let new_sentence = between.ends_sentence(
+                    starts_capital
+                        || self.forms[marked_start..].starts_with(|c: char| c.is_ascii_digit()),
+                );
+                (
+                    last.position + 1,
+                    last.sentence + u32::from(new_sentence),
+                    last.paragraph,
+                )
+            }
+        };
+        self.spans.push(Span {
+            start,
+            end,
+            marked,
+            folded,
+            position,
+            sentence,
+            paragraph,
+            capital: starts_capital,
+        });
+        // "TP. Hồ", "P. Hợp", "TT. Quảng": a short word in capitals before a full stop is cut short, no end.
+        *between = Between {
+            abbreviation: letters <= 3 && capitals > 0 && (capitals == letters || letters <= 2),
+            ..Between::default()
+        };
+    }
+}
+
+/// What stands between two words.
+#[derive(Default)]
+struct Between {
+    newline: bool,
+    stop: Option<Stop>,
+    /// White space follows the stop.
+    space: bool,
+    /// The word before is short and in capitals.
+    abbreviation: bool,
+}
+
+enum Stop {
+    /// A full stop: an end of a sentence, or an abbreviation's.
+    Period,
+    /// `!`, `?` or `…`.
+    Mark,
+}
+
+impl Between {
+    fn note(&mut self, c: char) {
+        match c {
+            '\n' | '\u{2028}' | '\u{2029}' => self.newline = true,
+            '.' => (self.stop, self.space) = (Some(Stop::Period), false),
+            '!' | '?' | '…' => (self.stop, self.space) = (Some(Stop::Mark), false),
+            c if c.is_whitespace() => self.space = true,
+            _ => {}
+        }
+    }
+
+    fn ends_sentence(&self, next_begins: bool) -> bool {
+        let stopped = match self.stop {
+            Some(Stop::Mark) => true,
+            Some(Stop::Period) => !self.abbreviation,
+            None => false,
+        };
+        stopped && self.space && next_begins
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// Moves to the next letter or digit and returns where it begins.
+    fn skip_to_word(&mut self, between: &mut Between) -> Option<usize> {
+        loop {
+            let c = self.text[self.at..].chars().next()?;
+            if letter(c).is_some() {
+                return Some(self.at);
+            }
+            between.note(c);
+            self.at += c.len_utf8();
+        }
+    }
+
+    /// Reads one letter with its marks, appends its forms, and returns where it ends and whether it is a
+    /// capital; `None` at the end of the word.
+    fn next_letter(&mut self, marked: &mut String, folded: &mut String) -> Option<(usize, bool)> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte.is_ascii_alphanumeric() {
+            let end = self.at + 1;
+            if tail_len(self.text, end) == 0 {
+                self.at = end;
+                let lower = byte.to_ascii_lowercase() as char;
+                marked.push(lower);
+                folded.push(lower);
+                return Some((end, byte.is_ascii_uppercase()));
+            }
+        } else if byte.is_ascii() {
+            return None;
+        }
+        let c = self.text[self.at..].chars().next()?;
+        let found = letter(c)?;
+        let end = self.at + c.len_utf8();
+        let tail = tail_len(self.text, end);
+        if tail == 0 {
+            self.at = end;
+            marked.push(found.lower);
+            folded.push(found.folded);
+            return Some((end, found.capital));
+        }
+        self.compose_letter(end + tail, marked, folded);
+        self.at = end + tail;
+        Some((self.visible_end(end, end + tail), found.capital))
+    }
+
+    fn compose_letter(&self, end: usize, marked: &mut String, folded: &mut String) {
+        let mut composed = String::new();
+        compose(&self.text[self.at..end], &mut composed);
+        for c in composed.chars() {
+            match letter(unmask(c)) {
+                Some(l) => {
+                    marked.push(l.lower);
+                    folded.push(l.folded);
+                }
+                // A mark that composes with nothing stays in the marked form only.
+                None => marked.push(c),
+            }
+        }
+    }
+
+    /// Where the letter ends when invisible characters after its last mark are left out.
+    fn visible_end(&self, letter_end: usize, end: usize) -> usize {
+        letter_end
+            + self.text[letter_end..end]
+                .trim_end_matches(is_invisible)
+                .len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+    use crate::{cased, fold, letter::is_mark, marked, normalize};
+
+    fn forms(text: &str) -> Vec<(String, String)> {
+        Tokens::of(text)
+            .iter()
+            .map(|t| (t.marked.to_owned(), t.folded.to_owned()))
+            .collect()
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        Tokens::of(text)
+            .iter()
+            .map(|t| t.marked.to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn punctuation_separates_and_digits_are_words() {
+        assert_eq!(
+            words("TP.HCM: VH-TT&DL, 30/4 (Covid-19)"),
+            ["tp", "hcm", "vh", "tt", "dl", "30", "4", "covid", "19"]
+        );
+    }
+
+    #[test]
+    fn every_way_of_writing_a_word_gives_one_form() {
+        let reference = forms("hòa đường tuyết");
+        for written in [
+            "hoà đường tuyết",
+            "HOÀ ĐƯỜNG TUYẾT",
+            "ho\u{300}a đươ\u{300}ng tuye\u{302}\u{301}t",
+            "ho\u{340}a đu\u{31B}o\u{300}\u{31B}ng tuye\u{301}\u{302}t",
+            "hò\u{200B}a \u{D0}ường tuy\u{AD}ết",
+        ] {
+            assert_eq!(forms(written), reference, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_at_stops_but_not_after_short_capitals_or_inside_numbers() {
+        let sentence_of = |text: &str, word: &str| {
+            Tokens::of(text)
+                .iter()
+                .find(|t| t.marked == word)
+                .map(|t| t.sentence)
+        };
+        assert_eq!(sentence_of("Hội mở. Khách đến.", "khách"), Some(1));
+        assert_eq!(sentence_of("Ở TP. Cao Bằng có hội.", "cao"), Some(0));
+        assert_eq!(sentence_of("Giá 1.200 đồng. tăng", "tăng"), Some(0));
+        assert_eq!(sentence_of("Thật sao? Đúng vậy!", "đúng"), Some(1));
+        assert_eq!(sentence_of("Một dòng\nHai", "hai"), Some(1));
+    }
+
+    #[test]
+    fn paragraphs_leave_a_gap_in_the_positions() {
+        let tokens = Tokens::of("một hai\n\n ba");
+        let positions: Vec<_> = tokens.iter().map(|t| (t.position, t.paragraph)).collect();
+        assert_eq!(positions, [(0, 0), (1, 0), (2 + PARAGRAPH_GAP, 1)]);
+    }
+
+    #[test]
+    fn capitals_are_seen_in_either_unicode_form() {
+        let capitals: Vec<_> = Tokens::of("Đàm thủy \u{41}\u{301}")
+            .iter()
+            .map(|t| t.capital)
+            .collect();
+        assert_eq!(capitals, [true, false, true]);
+        assert_eq!(cased("Hoà An"), "Hòa An");
+    }
+
+    #[test]
+    fn the_published_pairs_of_tone_placement_are_one_word() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/data/domain/tone-placement.tsv"
+        );
+        let Ok(table) = std::fs::read_to_string(path) else {
+            println!("skipped: no shared data");
+            return;
+        };
+        let mut rows = 0;
+        for row in table.lines().skip(1) {
+            let columns: Vec<&str> = row.split('\t').collect();
+            assert_eq!(marked(columns[0]), marked(columns[1]), "{row}");
+            assert_eq!(words(columns[0]), words(columns[1]), "{row}");
+            rows += 1;
+        }
+        assert_eq!(rows, 551);
+    }
+
+    /// Text that looks like the press: syllables with all marks, capitals, digits, stops, paragraphs.
+    fn vietnamese_text() -> impl Strategy<Value = String> {
+        proptest::collection::vec(
+            prop_oneof![
+                "[a-zđăâêôơưA-ZĐĂÂÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,6}",
+                "[0-9]{1,4}",
+                Just(". ".to_owned()),
+                Just("\n".to_owned()),
+                Just("-".to_owned()),
+            ],
+            0..40,
+        )
+        .prop_map(|parts| parts.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn normalizing_twice_changes_nothing(text in any::<String>()) {
+            let once = normalize(&text).into_owned();
+            prop_assert_eq!(&normalize(&once), &once);
+            prop_assert!(unicode_normalization::is_nfc(&once));
+        }
+
+        #[test]
+        fn normalizing_is_the_same_for_nfc_and_nfd(text in vietnamese_text()) {
+            let nfd: String = text.nfd().collect();
+            prop_assert_eq!(normalize(&nfd), normalize(&text));
+            prop_assert_eq!(forms(&nfd), forms(&text));
+        }
+
+        #[test]
+        fn a_token_cut_from_the_text_has_the_tokens_forms(text in any::<String>()) {
+            let tokens = Tokens::of(&text);
+            let mut end = 0;
+            for token in tokens.iter() {
+                prop_assert!(token.start >= end && token.end > token.start);
+                end = token.end;
+                let again = forms(&text[token.start..token.end]);
+                prop_assert_eq!(again, vec![(token.marked.to_owned(), token.folded.to_owned())]);
+            }
+        }
+
+        #[test]
+        fn tokens_of_vietnamese_agree_with_the_string_functions(text in vietnamese_text()) {
+            for token in Tokens::of(&text).iter() {
+                let word = &text[token.start..token.end];
+                prop_assert_eq!(marked(word), token.marked);
+                prop_assert_eq!(fold(word), token.folded);
+                prop_assert_eq!(fold(token.marked), token.folded);
+            }
+        }
+
+        #[test]
+        fn every_letter_lies_in_a_token(text in vietnamese_text()) {
+            let inside: usize = Tokens::of(&text).iter().map(|t| text[t.start..t.end].chars().count()).sum();
+            prop_assert_eq!(inside, text.chars().filter(|c| c.is_alphanumeric() || is_mark(*c)).count());
+        }
+    }
+}

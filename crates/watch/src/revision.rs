@@ -1,0 +1,27 @@
+//! Later revisions: only text that is new can raise a flag.
+
+use langnghe_model::ArticleText;
+use langnghe_vietnamese::marked;
+
+use crate::TopicMatch;
+
+/// Whether at least one passage that added to the score lies in a paragraph that no earlier revision had.
+pub fn in_new_text(found: &TopicMatch, text: &ArticleText, earlier: &[ArticleText]) -> bool {
+    let known: Vec<String> = earlier
+        .iter()
+        .flat_map(ArticleText::paragraphs)
+        .map(marked)
+        .collect();
+    found.evidence.iter().filter(|evidence| evidence.weight > 0).any(|evidence| {
+        let paragraph = paragraph_at(text.field(evidence.field), evidence.start);
+        !known.contains(&marked(paragraph))
+    })
+}
+
+/// The paragraph of `text` around a byte.
+fn paragraph_at(text: &str, byte: usize) -> &str {
+    let byte = text.floor_char_boundary(byte.min(text.len()));
+    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[byte..].find('\n').map_or(text.len(), |at| byte + at);
+    text[start..end].trim()
+}

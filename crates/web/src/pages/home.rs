@@ -1,0 +1,99 @@
+//! The first page: what was flagged lately, and a search box.
+
+use askama::Template;
+use axum::{extract::State, response::Html};
+use langnghe_model::FlagStatus;
+use langnghe_store::{FlagFilter, FlagRow};
+
+use crate::{error::PageError, site::Context, words};
+
+/// How many flags the page shows.
+const LATEST: usize = 50;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    flags: Vec<Card>,
+    articles: String,
+    all_flags: String,
+    sources: usize,
+}
+
+/// One flag as the page shows it.
+struct Card {
+    url: String,
+    title: String,
+    source: String,
+    time: String,
+    published: bool,
+    topic: String,
+    score: i32,
+    threshold: i32,
+    status: Option<&'static str>,
+    late: bool,
+    reasons: Vec<Reason>,
+    places: Vec<String>,
+}
+
+/// A passage and what it added.
+struct Reason {
+    text: String,
+    weight: String,
+}
+
+pub(crate) async fn show(State(context): State<Context>) -> Result<Html<String>, PageError> {
+    let app = &context.app;
+    let rows = app
+        .store
+        .flags(&FlagFilter {
+            limit: Some(LATEST),
+            ..FlagFilter::default()
+        })
+        .await?;
+    let counts = app.store.counts().await?;
+    let configuration = app.configuration();
+    let page = HomePage {
+        flags: rows.into_iter().map(|row| card(row, &configuration)).collect(),
+        articles: words::number(counts.articles),
+        all_flags: words::number(counts.flags),
+        sources: configuration.sources.len(),
+    };
+    Ok(Html(page.render()?))
+}
+
+fn card(row: FlagRow, configuration: &langnghe_pipeline::Configuration) -> Card {
+    let FlagRow { flag, article, title, .. } = row;
+    let mut reasons: Vec<Reason> = Vec::new();
+    for evidence in &flag.evidence {
+        if !reasons.iter().any(|reason| reason.text == evidence.text) {
+            reasons.push(Reason {
+                text: evidence.text.clone(),
+                weight: format!("{:+}", evidence.weight),
+            });
+        }
+    }
+    Card {
+        source: configuration.source_name(&article.source).to_owned(),
+        time: words::time(article.time()),
+        published: article.published.is_some(),
+        topic: configuration
+            .topic(&flag.topic)
+            .map_or_else(|| flag.topic.to_string(), |topic| topic.name.clone()),
+        score: flag.score,
+        threshold: flag.threshold,
+        status: match flag.status {
+            FlagStatus::New => None,
+            FlagStatus::Relevant => Some("Đúng chủ đề"),
+            FlagStatus::Irrelevant => Some("Không liên quan"),
+        },
+        late: flag.late,
+        reasons,
+        places: flag
+            .places
+            .iter()
+            .filter_map(|id| configuration.gazetteer.place(id).map(|place| place.name.clone()))
+            .collect(),
+        url: article.url,
+        title,
+    }
+}

@@ -1,0 +1,131 @@
+//! Commands, their output and exit codes, and what they say of broken configuration.
+
+mod common;
+
+use std::path::Path;
+
+use common::{configuration, json_lines, langnghe, run, stderr, stdout, succeed};
+
+fn archive(home: &Path) -> std::path::PathBuf {
+    let path = home.join("archive.jsonl");
+    let lines = [
+        r#"{"url":"https://vidu.example/1","source":"vidu.example","title":"Lễ hội Lồng Tồng ở Cao Bằng","summary":"Khai hội sáng nay.","text":"Hàng nghìn người dự lễ hội.\nTrời nắng.","published":"2026-10-01T08:00:00+07:00"}"#,
+        r#"{"url":"https://vidu.example/2","source":null,"title":null,"summary":null,"text":"Bóng đá ở lễ hội. Đội nhà thắng.","published":null}"#,
+        r#"{"url":"https://vidu.example/3","title":"Hai du khách bị nước cuốn trôi gần thác Bản Giốc","text":"Du khách trượt chân, được cứu hộ kịp thời ở Cao Bằng."}"#,
+        "",
+        r#"{"url":"not an address","title":"x"}"#,
+        "{broken",
+    ];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    path
+}
+
+#[test]
+fn an_archive_is_imported_once_and_what_cannot_be_read_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), "");
+    let archive = archive(home.path());
+    let archive = archive.to_str().unwrap();
+    let output = run(&config, &["import", archive, "--json"]);
+    assert!(output.status.success());
+    let summary: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((summary["articles"].as_u64(), summary["failed"].as_u64()), (Some(3), Some(2)));
+    assert!(stderr(&output).contains("archive.jsonl:5: \"not an address\""), "{}", stderr(&output));
+    assert!(stderr(&output).contains("archive.jsonl:6: not an article in JSON"), "{}", stderr(&output));
+    assert_eq!(json_lines(&config, &["import", archive])[0]["articles"], 0, "importing again adds nothing");
+
+    let found = |query: &str| -> Vec<String> {
+        json_lines(&config, &["search", query])
+            .iter()
+            .map(|hit| hit["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(found("le hoi").len(), 2);
+    assert_eq!(found("\"lễ hội\" AND NOT \"bóng đá\""), ["1"]);
+    assert_eq!(found("du khách NEAR/5 (\"cuốn trôi\" OR lật)"), ["3"]);
+    assert_eq!(found("place:cao-bang le hoi"), ["1"]);
+    let flags = json_lines(&config, &["flags", "list"]);
+    assert_eq!(flags.len(), 1, "{flags:?}");
+    assert_eq!((flags[0]["topic"].as_str(), flags[0]["late"].as_bool()), (Some("an-toan-du-khach"), Some(true)));
+    assert!(flags[0]["evidence"][0]["text"].is_string());
+
+    let text = succeed(&config, &["topics", "explain", "an-toan-du-khach", "https://vidu.example/3"]);
+    assert!(text.contains("flagged: score"), "{text}");
+    let text = succeed(&config, &["topics", "explain", "an-toan-du-khach", "https://vidu.example/1"]);
+    assert!(text.contains("lacking: the score is"), "{text}");
+    succeed(&config, &["flags", "add", "https://vidu.example/1", "ghi-danh-di-san"]);
+    assert_eq!(json_lines(&config, &["flags", "list"]).len(), 2);
+    assert!(succeed(&config, &["doctor"]).contains("3 articles"));
+}
+
+#[test]
+fn a_query_that_cannot_be_read_is_pointed_at() {
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), "");
+    for query in ["\"lễ hội", "lễ AND", "của và", "NOT lễ", "title: lễ"] {
+        let output = run(&config, &["search", query]);
+        assert_eq!(output.status.code(), Some(2), "{query}");
+        assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
+    }
+    assert!(succeed(&config, &["search", "lễ hội"]).contains("nothing found"));
+}
+
+#[test]
+fn broken_configuration_is_said_with_file_line_and_remedy() {
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), "");
+    let good = std::fs::read_to_string(config.join("langnghe.toml")).unwrap();
+    let topic = config.join("topics/an-toan-du-khach.toml");
+    let shipped = std::fs::read_to_string(&topic).unwrap();
+    let broken = |file: &Path, text: &str, expected: &[&str]| {
+        let before = std::fs::read_to_string(file).unwrap();
+        std::fs::write(file, text).unwrap();
+        let output = run(&config, &["flags", "list"]);
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        for part in expected.iter().chain(&["to mend it:"]) {
+            assert!(stderr(&output).contains(part), "{part:?} in:\n{}", stderr(&output));
+        }
+        std::fs::write(file, before).unwrap();
+    };
+    broken(&config.join("langnghe.toml"), &format!("{good}[web]\nlisen = \"x\"\n"), &["langnghe.toml:10:1", "lisen", "listen"]);
+    broken(&config.join("langnghe.toml"), "[fetch]\ngap = \"five\"\n", &["langnghe.toml:2:7", "five"]);
+    broken(&config.join("sources.toml"), "[[source]]\nid = \"a\nname", &["sources.toml:2", "TOML"]);
+    broken(&topic, &shipped.replacen("NEAR/12", "NEAR/1200", 1), &["an-toan-du-khach.toml:", "NEAR/1200", "0 to 100"]);
+    broken(&topic, &shipped.replacen("\"cao-bang\"", "\"cao-bang-x\"", 1), &["cao-bang-x", "places.tsv"]);
+
+    let output = run(&home.path().join("nowhere"), &["flags", "list"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("nowhere"), "{}", stderr(&output));
+
+    let output = run(&config, &["topics", "check"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), "8 topics, no errors\n"));
+}
+
+#[test]
+fn what_does_not_exist_is_bad_use() {
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), "");
+    for arguments in [
+        &["flags", "verdict", "9", "relevant"][..],
+        &["flags", "list", "--topic", "khong-co"],
+        &["flags", "add", "https://vidu.example/9", "an-toan-du-khach"],
+        &["search", "topic:khong-co"],
+        &["sources", "check", "khong-co"],
+        &["topics", "explain", "khong-co", "-"],
+        &["digest", "--from", "2026-10-02", "--to", "2026-10-01"],
+        &["nonsense"],
+    ] {
+        let output = run(&config, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn help_and_completions_are_there_without_any_configuration() {
+    let output = langnghe().arg("--help").output().unwrap();
+    for command in ["demo", "serve", "fetch", "import", "search", "flags", "digest", "topics", "sources", "replay", "doctor"] {
+        assert!(stdout(&output).contains(&format!("\n  {command} ")), "{command}");
+    }
+    let output = langnghe().args(["completions", "bash"]).output().unwrap();
+    assert!(stdout(&output).contains("_langnghe"));
+}
