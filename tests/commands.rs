@@ -1,5 +1,11 @@
 //! Commands, their output and exit codes, and what they say of broken configuration.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is missing, and says what it skips"
+)]
+
 mod common;
 
 use std::path::Path;
@@ -29,15 +35,38 @@ fn an_archive_is_imported_once_and_what_cannot_be_read_is_said() {
     let output = run(&config, &["import", archive, "--json"]);
     assert!(output.status.success());
     let summary: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
-    assert_eq!((summary["articles"].as_u64(), summary["failed"].as_u64()), (Some(3), Some(2)));
-    assert!(stderr(&output).contains("archive.jsonl:5: \"not an address\""), "{}", stderr(&output));
-    assert!(stderr(&output).contains("archive.jsonl:6: not an article in JSON"), "{}", stderr(&output));
-    assert_eq!(json_lines(&config, &["import", archive])[0]["articles"], 0, "importing again adds nothing");
+    assert_eq!(
+        (summary["articles"].as_u64(), summary["failed"].as_u64()),
+        (Some(3), Some(2))
+    );
+    assert!(
+        stderr(&output).contains("archive.jsonl:5: \"not an address\""),
+        "{}",
+        stderr(&output)
+    );
+    assert!(
+        stderr(&output).contains("archive.jsonl:6: not an article in JSON"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(
+        json_lines(&config, &["import", archive])[0]["articles"],
+        0,
+        "importing again adds nothing"
+    );
 
     let found = |query: &str| -> Vec<String> {
         json_lines(&config, &["search", query])
             .iter()
-            .map(|hit| hit["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned())
+            .map(|hit| {
+                hit["url"]
+                    .as_str()
+                    .unwrap()
+                    .rsplit('/')
+                    .next()
+                    .unwrap()
+                    .to_owned()
+            })
             .collect()
     };
     assert_eq!(found("le hoi").len(), 2);
@@ -46,14 +75,36 @@ fn an_archive_is_imported_once_and_what_cannot_be_read_is_said() {
     assert_eq!(found("place:cao-bang le hoi"), ["1"]);
     let flags = json_lines(&config, &["flags", "list"]);
     assert_eq!(flags.len(), 1, "{flags:?}");
-    assert_eq!((flags[0]["topic"].as_str(), flags[0]["late"].as_bool()), (Some("an-toan-du-khach"), Some(true)));
+    assert_eq!(
+        (flags[0]["topic"].as_str(), flags[0]["late"].as_bool()),
+        (Some("an-toan-du-khach"), Some(true))
+    );
     assert!(flags[0]["evidence"][0]["text"].is_string());
 
-    let text = succeed(&config, &["topics", "explain", "an-toan-du-khach", "https://vidu.example/3"]);
+    let text = succeed(
+        &config,
+        &[
+            "topics",
+            "explain",
+            "an-toan-du-khach",
+            "https://vidu.example/3",
+        ],
+    );
     assert!(text.contains("flagged: score"), "{text}");
-    let text = succeed(&config, &["topics", "explain", "an-toan-du-khach", "https://vidu.example/1"]);
+    let text = succeed(
+        &config,
+        &[
+            "topics",
+            "explain",
+            "an-toan-du-khach",
+            "https://vidu.example/1",
+        ],
+    );
     assert!(text.contains("lacking: the score is"), "{text}");
-    succeed(&config, &["flags", "add", "https://vidu.example/1", "ghi-danh-di-san"]);
+    succeed(
+        &config,
+        &["flags", "add", "https://vidu.example/1", "ghi-danh-di-san"],
+    );
     assert_eq!(json_lines(&config, &["flags", "list"]).len(), 2);
     assert!(succeed(&config, &["doctor"]).contains("3 articles"));
 }
@@ -65,7 +116,11 @@ fn a_query_that_cannot_be_read_is_pointed_at() {
     for query in ["\"lễ hội", "lễ AND", "của và", "NOT lễ", "title: lễ"] {
         let output = run(&config, &["search", query]);
         assert_eq!(output.status.code(), Some(2), "{query}");
-        assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
+        assert!(
+            stderr(&output).starts_with("error: "),
+            "{}",
+            stderr(&output)
+        );
     }
     assert!(succeed(&config, &["search", "lễ hội"]).contains("nothing found"));
 }
@@ -83,22 +138,49 @@ fn broken_configuration_is_said_with_file_line_and_remedy() {
         let output = run(&config, &["flags", "list"]);
         assert_eq!(output.status.code(), Some(2), "{text}");
         for part in expected.iter().chain(&["to mend it:"]) {
-            assert!(stderr(&output).contains(part), "{part:?} in:\n{}", stderr(&output));
+            assert!(
+                stderr(&output).contains(part),
+                "{part:?} in:\n{}",
+                stderr(&output)
+            );
         }
         std::fs::write(file, before).unwrap();
     };
-    broken(&config.join("langnghe.toml"), &format!("{good}[web]\nlisen = \"x\"\n"), &["langnghe.toml:10:1", "lisen", "listen"]);
-    broken(&config.join("langnghe.toml"), "[fetch]\ngap = \"five\"\n", &["langnghe.toml:2:7", "five"]);
-    broken(&config.join("sources.toml"), "[[source]]\nid = \"a\nname", &["sources.toml:2", "TOML"]);
-    broken(&topic, &shipped.replacen("NEAR/12", "NEAR/1200", 1), &["an-toan-du-khach.toml:", "NEAR/1200", "0 to 100"]);
-    broken(&topic, &shipped.replacen("\"cao-bang\"", "\"cao-bang-x\"", 1), &["cao-bang-x", "places.tsv"]);
+    broken(
+        &config.join("langnghe.toml"),
+        &format!("{good}[web]\nlisen = \"x\"\n"),
+        &["langnghe.toml:10:1", "lisen", "listen"],
+    );
+    broken(
+        &config.join("langnghe.toml"),
+        "[fetch]\ngap = \"five\"\n",
+        &["langnghe.toml:2:7", "five"],
+    );
+    broken(
+        &config.join("sources.toml"),
+        "[[source]]\nid =\n",
+        &["sources.toml:2", "TOML"],
+    );
+    broken(
+        &topic,
+        &shipped.replacen("NEAR/12", "NEAR/1200", 1),
+        &["an-toan-du-khach.toml:", "NEAR/1200", "0 to 100"],
+    );
+    broken(
+        &topic,
+        &shipped.replacen("\"cao-bang\"", "\"cao-bang-x\"", 1),
+        &["cao-bang-x", "places.tsv"],
+    );
 
     let output = run(&home.path().join("nowhere"), &["flags", "list"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("nowhere"), "{}", stderr(&output));
 
     let output = run(&config, &["topics", "check"]);
-    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), "8 topics, no errors\n"));
+    assert_eq!(
+        (output.status.code(), stdout(&output).as_str()),
+        (Some(0), "8 topics, no errors\n")
+    );
 }
 
 #[test]
@@ -116,15 +198,26 @@ fn what_does_not_exist_is_bad_use() {
         &["nonsense"],
     ] {
         let output = run(&config, arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
     }
 }
 
 #[test]
 fn help_and_completions_are_there_without_any_configuration() {
     let output = langnghe().arg("--help").output().unwrap();
-    for command in ["demo", "serve", "fetch", "import", "search", "flags", "digest", "topics", "sources", "replay", "doctor"] {
-        assert!(stdout(&output).contains(&format!("\n  {command} ")), "{command}");
+    for command in [
+        "demo", "serve", "fetch", "import", "search", "flags", "digest", "topics", "sources",
+        "replay", "doctor",
+    ] {
+        assert!(
+            stdout(&output).contains(&format!("\n  {command} ")),
+            "{command}"
+        );
     }
     let output = langnghe().args(["completions", "bash"]).output().unwrap();
     assert!(stdout(&output).contains("_langnghe"));

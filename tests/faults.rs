@@ -1,5 +1,11 @@
 //! Papers that cannot be reached or send nonsense, and a disk that is full.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is missing, and says what it skips"
+)]
+
 mod common;
 
 use std::{path::Path, process::Command};
@@ -20,7 +26,10 @@ impl Served {
         let last = *press.rounds().last().unwrap();
         let press = runtime.block_on(press.start(0)).unwrap();
         press.set_time(last);
-        Self { runtime, press: Some(press) }
+        Self {
+            runtime,
+            press: Some(press),
+        }
     }
 
     fn press(&self) -> &RunningPress {
@@ -60,17 +69,58 @@ fn papers_that_fail_are_said_and_do_not_disturb_the_others() {
 
     let summary = json_lines(&config, &["fetch"]).remove(0);
     assert!(summary["failed"].as_u64().unwrap() >= 5, "{summary}");
-    assert!(summary["articles"].as_u64().unwrap() >= 40, "the others were read: {summary}");
+    assert!(
+        summary["articles"].as_u64().unwrap() >= 40,
+        "the others were read: {summary}"
+    );
 
-    let said = |source: &str| result_of(&config, source)["last_result"].as_str().unwrap().to_owned();
-    assert!(said("bao-non-cao").contains("feed"), "{}", said("bao-non-cao"));
-    assert!(said("dai-song-xanh").contains("503"), "{}", said("dai-song-xanh"));
-    assert!(said("nhat-bao-ha-thanh").contains("404"), "{}", said("nhat-bao-ha-thanh"));
-    assert!(said("thoi-bao-phuong-nam").contains("no entries"), "{}", said("thoi-bao-phuong-nam"));
-    assert!(said("bao-lang-xua").contains("new"), "entries before the break are kept: {}", said("bao-lang-xua"));
-    assert!(said("tap-chi-du-khao").contains("larger than"), "{}", said("tap-chi-du-khao"));
-    assert!(said("khong-co").contains("cannot be reached"), "{}", said("khong-co"));
-    assert!(result_of(&config, "dai-song-xanh")["reason"].as_str().unwrap().starts_with("back-off"));
+    let said = |source: &str| {
+        result_of(&config, source)["last_result"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(
+        said("bao-non-cao").contains("feed"),
+        "{}",
+        said("bao-non-cao")
+    );
+    assert!(
+        said("dai-song-xanh").contains("503"),
+        "{}",
+        said("dai-song-xanh")
+    );
+    assert!(
+        said("nhat-bao-ha-thanh").contains("404"),
+        "{}",
+        said("nhat-bao-ha-thanh")
+    );
+    assert!(
+        said("thoi-bao-phuong-nam").contains("no entries"),
+        "{}",
+        said("thoi-bao-phuong-nam")
+    );
+    assert!(
+        said("bao-lang-xua").contains("new"),
+        "entries before the break are kept: {}",
+        said("bao-lang-xua")
+    );
+    assert!(
+        said("tap-chi-du-khao").contains("larger than"),
+        "{}",
+        said("tap-chi-du-khao")
+    );
+    assert!(
+        said("khong-co").contains("cannot be reached"),
+        "{}",
+        said("khong-co")
+    );
+    assert!(
+        result_of(&config, "dai-song-xanh")["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("back-off")
+    );
 
     // When they are well again, everything is there.
     for paper in press.press().papers() {
@@ -79,7 +129,11 @@ fn papers_that_fail_are_said_and_do_not_disturb_the_others() {
     press.set_fault("bao-lang-xua/rss/home.rss", None);
     json_lines(&config, &["fetch"]);
     for paper in press.press().papers() {
-        assert!(!result_of(&config, paper.id)["last_ok"].is_null(), "{}", paper.id);
+        assert!(
+            !result_of(&config, paper.id)["last_ok"].is_null(),
+            "{}",
+            paper.id
+        );
     }
 }
 
@@ -90,10 +144,16 @@ fn a_source_that_is_checked_shows_what_came_and_keeps_nothing() {
     let config = configuration(home.path(), &served.press().sources_toml());
     let text = succeed(&config, &["sources", "check", "bao-non-cao"]);
     assert!(text.contains("20 entries"), "{text}");
-    served.press().set_fault("bao-non-cao", Some(Fault::NotAFeed));
+    served
+        .press()
+        .set_fault("bao-non-cao", Some(Fault::NotAFeed));
     let output = run(&config, &["sources", "check", "bao-non-cao"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stdout(&output).contains("cannot be read"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("cannot be read"),
+        "{}",
+        stdout(&output)
+    );
     assert!(json_lines(&config, &["flags", "list"]).is_empty());
 }
 
@@ -108,7 +168,11 @@ fn nothing_outside_this_machine_is_asked_without_a_contact() {
     std::fs::write(config.join("langnghe.toml"), "").unwrap();
     let output = run(&config, &["fetch"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("fetch.contact"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("fetch.contact"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 /// A small file system of its own, unmounted at the end.
@@ -139,7 +203,10 @@ fn a_full_disk_is_said_plainly_and_loses_nothing() {
     let home = tempfile::tempdir().unwrap();
     let config = configuration(home.path(), "");
     let archive = home.path().join("archive.jsonl");
-    let lines: Vec<String> = langnghe_newsroom::corpus(3).take(6000).map(|a| serde_json::to_string(&a).unwrap()).collect();
+    let lines: Vec<String> = langnghe_newsroom::corpus(3)
+        .take(6000)
+        .map(|a| serde_json::to_string(&a).unwrap())
+        .collect();
     std::fs::write(&archive, lines.join("\n")).unwrap();
     let (data, index) = (home.path().join("data"), home.path().join("index"));
     std::fs::create_dir_all(&data).unwrap();
@@ -150,16 +217,27 @@ fn a_full_disk_is_said_plainly_and_loses_nothing() {
     let archive = archive.to_str().unwrap();
     let output = run(&config, &["import", archive]);
     assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
-    assert!(stderr(&output).contains("disk is full"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("disk is full"),
+        "{}",
+        stderr(&output)
+    );
 
     // What was accepted is still there, and with room the import goes on where it stopped.
-    let room = Command::new("mount").args(["-o", "remount,size=300m"]).arg(&data).status().unwrap();
+    let room = Command::new("mount")
+        .args(["-o", "remount,size=300m"])
+        .arg(&data)
+        .status()
+        .unwrap();
     assert!(room.success());
     let again = json_lines(&config, &["import", archive]).remove(0);
     let kept = 6000 - again["articles"].as_u64().unwrap();
     assert!(kept >= 500, "only {kept} articles were kept");
     assert_eq!(again["failed"], 0);
-    assert_eq!(json_lines(&config, &["import", archive]).remove(0)["articles"], 0);
+    assert_eq!(
+        json_lines(&config, &["import", archive]).remove(0)["articles"],
+        0
+    );
     drop(disk);
 }
 
@@ -168,7 +246,10 @@ fn a_full_disk_under_the_index_is_said_plainly_and_the_index_catches_up() {
     let home = tempfile::tempdir().unwrap();
     let config = configuration(home.path(), "");
     let archive = home.path().join("archive.jsonl");
-    let lines: Vec<String> = langnghe_newsroom::corpus(4).take(4000).map(|a| serde_json::to_string(&a).unwrap()).collect();
+    let lines: Vec<String> = langnghe_newsroom::corpus(4)
+        .take(4000)
+        .map(|a| serde_json::to_string(&a).unwrap())
+        .collect();
     std::fs::write(&archive, lines.join("\n")).unwrap();
     let index = home.path().join("index");
     std::fs::create_dir_all(&index).unwrap();
@@ -178,12 +259,23 @@ fn a_full_disk_under_the_index_is_said_plainly_and_the_index_catches_up() {
     let archive = archive.to_str().unwrap();
     let output = run(&config, &["import", archive]);
     assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
-    assert!(stderr(&output).contains("disk is full"), "{}", stderr(&output));
-    let room = Command::new("mount").args(["-o", "remount,size=300m"]).arg(&index).status().unwrap();
+    assert!(
+        stderr(&output).contains("disk is full"),
+        "{}",
+        stderr(&output)
+    );
+    let room = Command::new("mount")
+        .args(["-o", "remount,size=300m"])
+        .arg(&index)
+        .status()
+        .unwrap();
     assert!(room.success());
     json_lines(&config, &["import", archive]);
     let doctor = stdout(&run(&config, &["doctor"]));
     assert!(doctor.contains("4000 articles"), "{doctor}");
-    assert!(doctor.contains("up to date with log entry 4000"), "{doctor}");
+    assert!(
+        doctor.contains("up to date with log entry 4000"),
+        "{doctor}"
+    );
     drop(disk);
 }

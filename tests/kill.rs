@@ -1,5 +1,11 @@
 //! Killed at any moment, and started again.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is missing, and says what it skips"
+)]
+
 mod common;
 
 use std::{
@@ -33,7 +39,10 @@ fn a_month_that_is_killed_thirty_times_ends_like_one_that_was_not() {
     demo(quiet.path());
     let whole = start.elapsed();
 
-    let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos() as u64;
+    let seed = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_nanos() as u64;
     println!("an undisturbed run takes {whole:?}; seed of the waits: {seed}");
     let mut waits = Waits(seed);
     let home = tempfile::tempdir().unwrap();
@@ -52,7 +61,10 @@ fn a_month_that_is_killed_thirty_times_ends_like_one_that_was_not() {
         let _ = child.kill();
         child.wait().unwrap();
     }
-    assert!(interrupted >= KILLS / 2, "only {interrupted} runs were still at work when they were killed");
+    assert!(
+        interrupted >= KILLS / 2,
+        "only {interrupted} runs were still at work when they were killed"
+    );
     demo(home.path());
     assert_eq!(state(home.path()), state(quiet.path()));
 }

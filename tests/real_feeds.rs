@@ -1,8 +1,18 @@
 //! Recorded real feeds, served on this machine, are collected and can be searched.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is missing, and says what it skips"
+)]
+
 mod common;
 
-use std::{path::PathBuf, process::Command, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
 
 use common::{configuration, json_lines, shared};
 
@@ -17,7 +27,13 @@ fn recorded_feeds_are_collected_and_can_be_searched() {
     let home = tempfile::tempdir().unwrap();
     let unpacked = home.path().join("fixtures");
     std::fs::create_dir_all(&unpacked).unwrap();
-    let done = Command::new("tar").arg("--zstd").arg("-xf").arg(&fixtures).arg("-C").arg(&unpacked).status();
+    let done = Command::new("tar")
+        .arg("--zstd")
+        .arg("-xf")
+        .arg(&fixtures)
+        .arg("-C")
+        .arg(&unpacked)
+        .status();
     if !done.is_ok_and(|status| status.success()) {
         println!("skipped: tar and zstd are needed to unpack the shared data");
         return;
@@ -26,15 +42,24 @@ fn recorded_feeds_are_collected_and_can_be_searched() {
     assert!(feeds.len() >= 20, "only {} feeds of real size", feeds.len());
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let bodies: Arc<Vec<Vec<u8>>> = Arc::new(feeds.iter().map(|path| std::fs::read(path).unwrap()).collect());
-    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.13.1:0")).unwrap();
+    let bodies: Arc<Vec<Vec<u8>>> = Arc::new(
+        feeds
+            .iter()
+            .map(|path| std::fs::read(path).unwrap())
+            .collect(),
+    );
+    let listener = runtime
+        .block_on(tokio::net::TcpListener::bind("127.0.13.1:0"))
+        .unwrap();
     let port = listener.local_addr().unwrap().port();
     let routes = axum::Router::new().route(
         "/feed/{number}",
-        axum::routing::get(move |axum::extract::Path(number): axum::extract::Path<usize>| {
-            let body = bodies.get(number).cloned().unwrap_or_default();
-            async move { ([("content-type", "application/xml")], body) }
-        }),
+        axum::routing::get(
+            move |axum::extract::Path(number): axum::extract::Path<usize>| {
+                let body = bodies.get(number).cloned().unwrap_or_default();
+                async move { ([("content-type", "application/xml")], body) }
+            },
+        ),
     );
     runtime.spawn(async move { axum::serve(listener, routes).await });
 
@@ -56,19 +81,27 @@ fn recorded_feeds_are_collected_and_can_be_searched() {
 }
 
 /// The largest files that look like feeds: the small ones are single-feature cases of parsers' own tests.
-fn real_feeds(folder: &PathBuf) -> Vec<PathBuf> {
+fn real_feeds(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![folder.clone()];
+    let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "xml" || ending == "rss" || ending == "atom") {
+            } else if path
+                .extension()
+                .is_some_and(|ending| ending == "xml" || ending == "rss" || ending == "atom")
+            {
                 found.push((entry.metadata().unwrap().len(), path));
             }
         }
     }
     found.sort();
-    found.into_iter().rev().take(FEEDS).map(|(_, path)| path).collect()
+    found
+        .into_iter()
+        .rev()
+        .take(FEEDS)
+        .map(|(_, path)| path)
+        .collect()
 }

@@ -16,7 +16,12 @@ const QUOTED: usize = 300;
 /// Puts a digest together.
 pub fn build(input: DigestInput) -> Digest {
     let mut topics: Vec<TopicSection> = input.topics.into_iter().map(tidy).collect();
-    topics.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
+    topics.sort_by(|a, b| {
+        b.priority
+            .cmp(&a.priority)
+            .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| a.id.cmp(&b.id))
+    });
     let mut numbers = input.numbers;
     let all = || topics.iter().flat_map(|topic| &topic.items);
     numbers.flags = all().count() as u64;
@@ -26,7 +31,12 @@ pub fn build(input: DigestInput) -> Digest {
         topics
             .iter()
             .map(|topic| TopicSection {
-                items: topic.items.iter().filter(|item| item.late == late).cloned().collect(),
+                items: topic
+                    .items
+                    .iter()
+                    .filter(|item| item.late == late)
+                    .cloned()
+                    .collect(),
                 ..topic.clone()
             })
             .filter(|topic| !topic.items.is_empty())
@@ -40,7 +50,11 @@ pub fn build(input: DigestInput) -> Digest {
         from: input.from,
         until: input.until,
         made: input.made,
-        quiet: topics.iter().filter(|topic| topic.items.is_empty()).map(|topic| topic.name.clone()).collect(),
+        quiet: topics
+            .iter()
+            .filter(|topic| topic.items.is_empty())
+            .map(|topic| topic.name.clone())
+            .collect(),
         late: of(true),
         topics: of(false),
         numbers,
@@ -50,13 +64,19 @@ pub fn build(input: DigestInput) -> Digest {
 
 fn title(from: jiff::Timestamp, until: jiff::Timestamp) -> String {
     let local = |at| Offset::constant(7).to_datetime(at).date();
-    let last = until.checked_sub(SignedDuration::from_micros(1)).unwrap_or(until);
+    let last = until
+        .checked_sub(SignedDuration::from_micros(1))
+        .unwrap_or(until);
     let (first, last) = (local(from), local(last));
     let written = |day: jiff::civil::Date| day.strftime("%d/%m/%Y").to_string();
     if first == last {
         format!("ĐIỂM BÁO NGÀY {}", written(first))
     } else {
-        format!("ĐIỂM BÁO TỪ NGÀY {} ĐẾN NGÀY {}", written(first), written(last))
+        format!(
+            "ĐIỂM BÁO TỪ NGÀY {} ĐẾN NGÀY {}",
+            written(first),
+            written(last)
+        )
     }
 }
 
@@ -76,7 +96,8 @@ fn tidy(mut topic: TopicSection) -> TopicSection {
 
 /// Keeps the passages that tell most, each once, within the limits.
 fn quote(item: &mut Item) {
-    item.passages.sort_by_key(|passage| std::cmp::Reverse(passage.weight));
+    item.passages
+        .sort_by_key(|passage| std::cmp::Reverse(passage.weight));
     let mut kept = Vec::new();
     let mut seen = BTreeSet::new();
     let mut length = 0;

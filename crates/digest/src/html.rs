@@ -25,16 +25,26 @@ struct Group<'a> {
 
 /// The digest as one HTML document without outside parts.
 pub fn render_html(digest: &Digest) -> Result<String, DigestError> {
-    let mut groups = vec![Group { heading: "I. Tin theo chủ đề", topics: &digest.topics }];
+    let mut groups = vec![Group {
+        heading: "I. Tin theo chủ đề",
+        topics: &digest.topics,
+    }];
     if !digest.late.is_empty() {
-        groups.push(Group { heading: "Tin cũ mới thấy (không tính là tin trong ngày)", topics: &digest.late });
+        groups.push(Group {
+            heading: "Tin cũ mới thấy (không tính là tin trong ngày)",
+            topics: &digest.late,
+        });
     }
     let page = Page {
         digest,
         scope: words::scope(digest),
         nothing: words::nothing(digest),
         groups,
-        quiet: if digest.topics.is_empty() { String::new() } else { digest.quiet.join("; ") },
+        quiet: if digest.topics.is_empty() {
+            String::new()
+        } else {
+            digest.quiet.join("; ")
+        },
         numbers: words::numbers(&digest.numbers),
         completeness: words::completeness(&digest.completeness),
         made: words::time(digest.made),

@@ -10,7 +10,8 @@ mod words;
 
 pub use build::build;
 pub use content::{
-    Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState, TopicSection, VERSION,
+    Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
+    TopicSection, VERSION,
 };
 pub use html::render_html;
 pub use markdown::render_markdown;
@@ -25,7 +26,9 @@ pub enum DigestError {
     #[error("reading or writing the digest as JSON: {0}")]
     Json(#[from] serde_json::Error),
     /// A later version of the program wrote it.
-    #[error("the digest has format {found}, newer than this program's {VERSION}: install the newer version of langnghe")]
+    #[error(
+        "the digest has format {found}, newer than this program's {VERSION}: install the newer version of langnghe"
+    )]
     Newer {
         /// The format found.
         found: u32,

@@ -4,7 +4,11 @@ use crate::{Digest, Item, TopicSection, words};
 
 /// The digest as Markdown (CommonMark). Titles are escaped: what looks like markup in a headline is text.
 pub fn render_markdown(digest: &Digest) -> String {
-    let mut out = format!("# {}\n\n{}\n\n", escape(&digest.title), escape(&words::scope(digest)));
+    let mut out = format!(
+        "# {}\n\n{}\n\n",
+        escape(&digest.title),
+        escape(&words::scope(digest))
+    );
     out.push_str("## I. Tin theo chủ đề\n\n");
     if digest.topics.is_empty() {
         out.push_str(&escape(&words::nothing(digest)));
@@ -14,7 +18,10 @@ pub fn render_markdown(digest: &Digest) -> String {
         section(&mut out, number + 1, topic);
     }
     if !digest.quiet.is_empty() && !digest.topics.is_empty() {
-        out.push_str(&format!("Không có tin: {}.\n\n", escape(&digest.quiet.join("; "))));
+        out.push_str(&format!(
+            "Không có tin: {}.\n\n",
+            escape(&digest.quiet.join("; "))
+        ));
     }
     if !digest.late.is_empty() {
         out.push_str("## Tin cũ mới thấy (không tính là tin trong ngày)\n\n");
@@ -50,7 +57,10 @@ fn section(out: &mut String, number: usize, topic: &TopicSection) {
 fn line(out: &mut String, item: &Item) {
     let title = escape(&item.title);
     match words::link(&item.url) {
-        Some(url) => out.push_str(&format!("- **[{title}](<{}>)**\n", url.replace('<', "%3C").replace('>', "%3E"))),
+        Some(url) => out.push_str(&format!(
+            "- **[{title}](<{}>)**\n",
+            url.replace('<', "%3C").replace('>', "%3E")
+        )),
         None => out.push_str(&format!("- **{title}**\n")),
     }
     out.push_str(&format!("  {}\n", escape(&words::origin(item))));
@@ -63,8 +73,16 @@ fn line(out: &mut String, item: &Item) {
 /// Makes text safe inside Markdown: one line, and nothing in it is markup.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {
+    for c in text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
+        ) {
             out.push('\\');
         }
         out.push(c);

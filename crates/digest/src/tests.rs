@@ -5,8 +5,8 @@ use langnghe_model::{Priority, TimeBasis};
 use proptest::prelude::*;
 
 use crate::{
-    Completeness, DigestError, DigestInput, Item, Numbers, Passage, SourceReport, SourceState, TopicSection, build,
-    read_json, render_html, render_json, render_markdown,
+    Completeness, DigestError, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
+    TopicSection, build, read_json, render_html, render_json, render_markdown,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -24,11 +24,26 @@ fn item(flag: i64, title: &str, score: i32) -> Item {
         score,
         threshold: 10,
         passages: vec![
-            Passage { text: "đuối nước".into(), weight: 6 },
-            Passage { text: "du khách".into(), weight: 8 },
-            Passage { text: "Du khách".into(), weight: 8 },
-            Passage { text: "diễn tập".into(), weight: -5 },
-            Passage { text: "thác".into(), weight: 2 },
+            Passage {
+                text: "đuối nước".into(),
+                weight: 6,
+            },
+            Passage {
+                text: "du khách".into(),
+                weight: 8,
+            },
+            Passage {
+                text: "Du khách".into(),
+                weight: 8,
+            },
+            Passage {
+                text: "diễn tập".into(),
+                weight: -5,
+            },
+            Passage {
+                text: "thác".into(),
+                weight: 2,
+            },
         ],
         places: vec!["Thác Bản Giốc".into()],
         late: false,
@@ -41,7 +56,8 @@ fn source(name: &str, state: SourceState, articles: u64) -> SourceReport {
         name: name.into(),
         state,
         articles,
-        error: (state == SourceState::Failing).then(|| "the server answered with status 503".to_owned()),
+        error: (state == SourceState::Failing)
+            .then(|| "the server answered with status 503".to_owned()),
     }
 }
 
@@ -68,7 +84,12 @@ fn rich() -> DigestInput {
                 name: "An toàn du khách".into(),
                 owner: "Phòng Quản lý Du lịch".into(),
                 priority: Priority::Urgent,
-                items: vec![item(2, "Cứu một *du khách* | ở <thác>", 14), item(3, "Lật bè", 20), old, seen],
+                items: vec![
+                    item(2, "Cứu một *du khách* | ở <thác>", 14),
+                    item(3, "Lật bè", 20),
+                    old,
+                    seen,
+                ],
             },
             TopicSection {
                 id: "xam-hai-di-tich".into(),
@@ -78,7 +99,13 @@ fn rich() -> DigestInput {
                 items: Vec::new(),
             },
         ],
-        numbers: Numbers { articles: 40, late: 1, revisions: 3, withdrawn: 1, ..Numbers::default() },
+        numbers: Numbers {
+            articles: 40,
+            late: 1,
+            revisions: 3,
+            withdrawn: 1,
+            ..Numbers::default()
+        },
         completeness: Completeness {
             sources: vec![
                 source("Báo Ví Dụ", SourceState::Read, 40),
@@ -105,11 +132,20 @@ fn a_rich_day_in_html() {
 #[test]
 fn an_empty_day_says_why() {
     let empty = |states: &[SourceState], articles: u64| {
-        let sources = states.iter().map(|state| source("Báo", *state, 0)).collect();
+        let sources = states
+            .iter()
+            .map(|state| source("Báo", *state, 0))
+            .collect();
         let digest = build(DigestInput {
             topics: Vec::new(),
-            numbers: Numbers { articles, ..Numbers::default() },
-            completeness: Completeness { sources, ..Completeness::default() },
+            numbers: Numbers {
+                articles,
+                ..Numbers::default()
+            },
+            completeness: Completeness {
+                sources,
+                ..Completeness::default()
+            },
             ..rich()
         });
         crate::words::nothing(&digest)
@@ -119,7 +155,9 @@ fn an_empty_day_says_why() {
     assert!(empty(&[SourceState::Failing], 0).contains("không đọc được"));
     assert!(empty(&[SourceState::Silent], 0).contains("không đăng bài mới"));
     assert!(empty(&[SourceState::Read], 9).contains("không bài nào trong 9 bài mới"));
-    assert!(empty(&[SourceState::Read, SourceState::Failing], 9).contains("1 nguồn không đọc được"));
+    assert!(
+        empty(&[SourceState::Read, SourceState::Failing], 9).contains("1 nguồn không đọc được")
+    );
 }
 
 #[test]
@@ -128,15 +166,27 @@ fn the_most_urgent_comes_first_and_quotes_stay_within_their_limits() {
     assert_eq!(digest.topics[0].id, "an-toan-du-khach");
     assert_eq!(digest.topics[0].items[0].score, 20);
     assert_eq!(digest.quiet, ["Xâm hại di tích"]);
-    let quoted: Vec<&str> = digest.topics[0].items[0].passages.iter().map(|p| p.text.as_str()).collect();
+    let quoted: Vec<&str> = digest.topics[0].items[0]
+        .passages
+        .iter()
+        .map(|p| p.text.as_str())
+        .collect();
     assert_eq!(quoted, ["du khách", "đuối nước"]);
 }
 
 #[test]
 fn the_numbers_add_up() {
     let digest = build(rich());
-    let listed = |sections: &[TopicSection]| sections.iter().map(|topic| topic.items.len() as u64).sum::<u64>();
-    assert_eq!(digest.numbers.flags, listed(&digest.topics) + listed(&digest.late));
+    let listed = |sections: &[TopicSection]| {
+        sections
+            .iter()
+            .map(|topic| topic.items.len() as u64)
+            .sum::<u64>()
+    };
+    assert_eq!(
+        digest.numbers.flags,
+        listed(&digest.topics) + listed(&digest.late)
+    );
     assert_eq!(digest.numbers.flagged, 5);
 }
 
@@ -148,8 +198,14 @@ fn the_same_input_in_another_order_gives_the_same_bytes() {
         topic.items.reverse();
     }
     turned.completeness.sources.reverse();
-    assert_eq!(render_markdown(&build(rich())), render_markdown(&build(turned.clone())));
-    assert_eq!(render_html(&build(rich())).unwrap(), render_html(&build(turned)).unwrap());
+    assert_eq!(
+        render_markdown(&build(rich())),
+        render_markdown(&build(turned.clone()))
+    );
+    assert_eq!(
+        render_html(&build(rich())).unwrap(),
+        render_html(&build(turned)).unwrap()
+    );
 }
 
 /// Written by version 1 of the format: it must stay readable.
@@ -158,13 +214,23 @@ fn a_digest_of_version_1_can_be_read() {
     let digest = read_json(include_str!("../tests/digest-version-1.json")).unwrap();
     assert_eq!(digest.version, 1);
     assert_eq!(digest, build(rich()));
-    assert_eq!(render_json(&digest).unwrap(), include_str!("../tests/digest-version-1.json"));
+    assert_eq!(
+        render_json(&digest).unwrap(),
+        include_str!("../tests/digest-version-1.json")
+    );
 }
 
 #[test]
 fn a_digest_of_a_later_version_is_refused() {
-    let later = include_str!("../tests/digest-version-1.json").replacen("\"version\": 1", "\"version\": 2", 1);
-    assert!(matches!(read_json(&later), Err(DigestError::Newer { found: 2 })));
+    let later = include_str!("../tests/digest-version-1.json").replacen(
+        "\"version\": 1",
+        "\"version\": 2",
+        1,
+    );
+    assert!(matches!(
+        read_json(&later),
+        Err(DigestError::Newer { found: 2 })
+    ));
 }
 
 proptest! {

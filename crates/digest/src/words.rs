@@ -7,7 +7,10 @@ use crate::{Completeness, Digest, Item, Numbers, SourceState};
 
 /// Local time: `08:30 ngày 05/02/2026`.
 pub(crate) fn time(at: Timestamp) -> String {
-    Offset::constant(7).to_datetime(at).strftime("%H:%M ngày %d/%m/%Y").to_string()
+    Offset::constant(7)
+        .to_datetime(at)
+        .strftime("%H:%M ngày %d/%m/%Y")
+        .to_string()
 }
 
 pub(crate) fn priority(priority: Priority) -> &'static str {
@@ -25,7 +28,11 @@ pub(crate) fn origin(item: &Item) -> String {
         TimeBasis::Published => "",
         TimeBasis::FirstSeen => " (giờ phần mềm thấy bài lần đầu; báo không ghi giờ đăng)",
     };
-    let withdrawn = if item.withdrawn { "; bài đã bị gỡ khỏi trang báo" } else { "" };
+    let withdrawn = if item.withdrawn {
+        "; bài đã bị gỡ khỏi trang báo"
+    } else {
+        ""
+    };
     format!("{}, {}{basis}{withdrawn}", item.source, time(item.time))
 }
 
@@ -40,12 +47,17 @@ pub(crate) fn reason(item: &Item) -> String {
         .map(|passage| format!("“{}” ({:+})", passage.text, passage.weight))
         .collect();
     let score = format!("{} điểm, ngưỡng {}", item.score, item.threshold);
-    if passages.is_empty() { score } else { format!("{}; {score}", passages.join(", ")) }
+    if passages.is_empty() {
+        score
+    } else {
+        format!("{}; {score}", passages.join(", "))
+    }
 }
 
 /// The scope line under the title.
 pub(crate) fn scope(digest: &Digest) -> String {
-    let asked = digest.completeness.count(SourceState::Read) + digest.completeness.count(SourceState::Silent);
+    let asked = digest.completeness.count(SourceState::Read)
+        + digest.completeness.count(SourceState::Silent);
     format!(
         "Tổng hợp các bài phần mềm thu thập từ {} đến {}; đọc được {asked}/{} nguồn.",
         time(digest.from),
@@ -64,7 +76,9 @@ pub(crate) fn nothing(digest: &Digest) -> String {
     } else if read == 0 && failing == 0 {
         "Không có tin: trong thời gian này phần mềm chưa đọc nguồn nào.".to_owned()
     } else if read == 0 {
-        format!("Không có tin: cả {failing} nguồn đều không đọc được (xem mục Mức độ đầy đủ). Đây không phải là báo chí không đưa tin.")
+        format!(
+            "Không có tin: cả {failing} nguồn đều không đọc được (xem mục Mức độ đầy đủ). Đây không phải là báo chí không đưa tin."
+        )
     } else if digest.numbers.articles == 0 {
         "Không có tin: các nguồn đọc được không đăng bài mới nào.".to_owned()
     } else if failing > 0 {
@@ -73,7 +87,10 @@ pub(crate) fn nothing(digest: &Digest) -> String {
             digest.numbers.articles
         )
     } else {
-        format!("Không có tin: không bài nào trong {} bài mới trùng chủ đề theo dõi.", digest.numbers.articles)
+        format!(
+            "Không có tin: không bài nào trong {} bài mới trùng chủ đề theo dõi.",
+            digest.numbers.articles
+        )
     }
 }
 
@@ -81,11 +98,17 @@ pub(crate) fn nothing(digest: &Digest) -> String {
 pub(crate) fn numbers(numbers: &Numbers) -> Vec<(&'static str, u64)> {
     vec![
         ("Bài mới thu thập", numbers.articles),
-        ("trong đó bài cũ (đăng trước đó hơn 7 ngày hoặc nhập từ kho)", numbers.late),
+        (
+            "trong đó bài cũ (đăng trước đó hơn 7 ngày hoặc nhập từ kho)",
+            numbers.late,
+        ),
         ("Bài được báo sửa lại", numbers.revisions),
         ("Bài bị gỡ", numbers.withdrawn),
         ("Bài trùng chủ đề theo dõi", numbers.flagged),
-        ("Lượt đánh dấu (một bài có thể thuộc nhiều chủ đề)", numbers.flags),
+        (
+            "Lượt đánh dấu (một bài có thể thuộc nhiều chủ đề)",
+            numbers.flags,
+        ),
     ]
 }
 
@@ -110,7 +133,11 @@ pub(crate) fn completeness(completeness: &Completeness) -> Vec<String> {
     if !silent.is_empty() {
         lines.push(format!("Không có bài mới: {}.", silent.join(", ")));
     }
-    for source in completeness.sources.iter().filter(|source| source.state == SourceState::Failing) {
+    for source in completeness
+        .sources
+        .iter()
+        .filter(|source| source.state == SourceState::Failing)
+    {
         let error = source.error.as_deref().unwrap_or("không rõ lý do");
         lines.push(format!("Không đọc được {}: {error}.", source.name));
     }
@@ -122,7 +149,10 @@ pub(crate) fn completeness(completeness: &Completeness) -> Vec<String> {
         lines.push(format!("Còn {} trang bài chờ đọc.", completeness.waiting));
     }
     if completeness.given_up > 0 {
-        lines.push(format!("{} trang bài không đọc được sau nhiều lần thử.", completeness.given_up));
+        lines.push(format!(
+            "{} trang bài không đọc được sau nhiều lần thử.",
+            completeness.given_up
+        ));
     }
     lines
 }
@@ -130,11 +160,17 @@ pub(crate) fn completeness(completeness: &Completeness) -> Vec<String> {
 impl Completeness {
     /// Sources that are not switched off.
     pub(crate) fn active(&self) -> usize {
-        self.sources.iter().filter(|source| source.state != SourceState::Disabled).count()
+        self.sources
+            .iter()
+            .filter(|source| source.state != SourceState::Disabled)
+            .count()
     }
 
     pub(crate) fn count(&self, state: SourceState) -> usize {
-        self.sources.iter().filter(|source| source.state == state).count()
+        self.sources
+            .iter()
+            .filter(|source| source.state == state)
+            .count()
     }
 }
 

@@ -1,6 +1,11 @@
 //! The guard: which addresses may be asked at all.
+//!
+//! Links come from pages that anybody can write. A reader that follows them blindly can be led to the services of
+//! its own machine and network (server-side request forgery), so only addresses of the public internet are asked,
+//! by IANA's registries of special-purpose addresses (RFC 6890), unless the configuration names the network.
 
 use std::{
+    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
@@ -8,99 +13,133 @@ use std::{
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Networks that may be asked although they are not public.
-#[derive(Debug, Clone, Default)]
+/// Decides which addresses may be asked, and resolves names under that rule.
+#[derive(Debug, Clone)]
 pub(crate) struct Guard {
     allowed: Arc<[IpNet]>,
 }
 
 impl Guard {
     pub(crate) fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.into() }
+        Self {
+            allowed: allowed.into(),
+        }
     }
 
-    pub(crate) fn permits(&self, address: IpAddr) -> bool {
-        let address = plain(address);
-        is_public(address) || self.allowed.iter().any(|network| network.contains(&address))
+    /// The network an address may not be asked for, or nothing when it may.
+    pub(crate) fn refusal(&self, address: IpAddr) -> Option<&'static str> {
+        let meant = meant(address);
+        let named = |address: &IpAddr| self.allowed.iter().any(|network| network.contains(address));
+        match meant {
+            _ if named(&address) || named(&meant) => None,
+            IpAddr::V4(v4) => special_v4(v4),
+            IpAddr::V6(v6) => special_v6(v6),
+        }
     }
 }
 
-/// An IPv4 address that is written as an IPv6 one is judged as what it is.
-fn plain(address: IpAddr) -> IpAddr {
+/// The IPv4 address that an IPv6 one leads to: IPv4-mapped (RFC 4291, 2.5.5.2), 6to4 (RFC 3056) and NAT64 with the
+/// well-known prefix (RFC 6052). Other addresses stand for themselves.
+fn meant(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address else {
         return address;
     };
-    if let Some(v4) = v6.to_ipv4_mapped() {
-        return IpAddr::V4(v4);
-    }
-    let segments = v6.segments();
-    let pair = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        IpAddr::V4(Ipv4Addr::new(a, b, c, d))
-    };
-    match segments {
-        // 6to4 (RFC 3056), NAT64 (RFC 6052)
-        [0x2002, high, low, ..] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => pair(high, low),
-        // IPv4-compatible, long out of use
-        [0, 0, 0, 0, 0, 0, high, low] if high != 0 => pair(high, low),
+    match v6.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x2002, high, low, ..]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            IpAddr::V4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
+        }
         _ => address,
     }
 }
 
-/// Whether an address is one of the public internet (IANA's special-purpose registries).
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => is_public_v4(v4),
-        IpAddr::V6(v6) => is_public_v6(v6),
+fn special_v4(address: Ipv4Addr) -> Option<&'static str> {
+    match address.octets() {
+        [0, ..] => Some("0.0.0.0/8 (this network)"),
+        [10, ..] => Some("10.0.0.0/8 (private)"),
+        [100, 64..=127, ..] => Some("100.64.0.0/10 (carrier-grade NAT)"),
+        [127, ..] => Some("127.0.0.0/8 (loopback)"),
+        [169, 254, ..] => Some("169.254.0.0/16 (link-local)"),
+        [172, 16..=31, ..] => Some("172.16.0.0/12 (private)"),
+        [192, 0, 0, _] => Some("192.0.0.0/24 (protocol assignments)"),
+        [192, 0, 2, _] => Some("192.0.2.0/24 (documentation)"),
+        [192, 88, 99, _] => Some("192.88.99.0/24 (6to4 relays)"),
+        [192, 168, ..] => Some("192.168.0.0/16 (private)"),
+        [198, 18..=19, ..] => Some("198.18.0.0/15 (benchmarks)"),
+        [198, 51, 100, _] => Some("198.51.100.0/24 (documentation)"),
+        [203, 0, 113, _] => Some("203.0.113.0/24 (documentation)"),
+        [224..=239, ..] => Some("224.0.0.0/4 (multicast)"),
+        [240..=255, ..] => Some("240.0.0.0/4 (reserved)"),
+        _ => None,
     }
 }
 
-fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    !(address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_multicast()
-        || address.is_broadcast()
-        || address.is_documentation()
-        || a == 0
-        || a >= 240
-        // Carrier-grade NAT (RFC 6598), IETF protocol assignments, 6to4 relays, benchmarks (RFC 2544)
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 192 && b == 88 && c == 99)
-        || (a == 198 && (b == 18 || b == 19)))
+fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0, 0, 0] => Some("::/128 (unspecified)"),
+        [0, 0, 0, 0, 0, 0, 0, 1] => Some("::1/128 (loopback)"),
+        [0xfc00..=0xfdff, ..] => Some("fc00::/7 (private)"),
+        [0xfe80..=0xfebf, ..] => Some("fe80::/10 (link-local)"),
+        [0xff00..=0xffff, ..] => Some("ff00::/8 (multicast)"),
+        [0x2001, 0, ..] => Some("2001::/32 (Teredo)"),
+        [0x2001, 1..=0x1ff, ..] => Some("2001::/23 (protocol assignments)"),
+        [0x2001, 0xdb8, ..] => Some("2001:db8::/32 (documentation)"),
+        [0x3fff, 0..=0xfff, ..] => Some("3fff::/20 (documentation)"),
+        [0x2000..=0x3fff, ..] => None,
+        // Among them IPv4-compatible addresses, local NAT64 (RFC 8215), discard-only, site-local and segment routing.
+        _ => Some("the part of IPv6 that is not public (outside 2000::/3)"),
+    }
 }
 
-fn is_public_v6(address: Ipv6Addr) -> bool {
-    let segments = address.segments();
-    // Only 2000::/3 is given out; in it, documentation, Teredo, benchmarks and ORCHID are special.
-    (segments[0] & 0xe000) == 0x2000
-        && !(segments[0] == 0x2001 && (segments[1] == 0xdb8 || segments[1] < 0x200))
-        && !(segments[0] == 0x3fff && segments[1] < 0x1000)
-}
-
-/// The name leads to an address that must not be asked.
+/// A name leads only to addresses that may not be asked.
 #[derive(Debug, thiserror::Error)]
-#[error("{address} is in a network that is not public")]
+#[error("{address} is in {range}")]
 pub(crate) struct Refused {
     pub(crate) address: IpAddr,
+    pub(crate) range: &'static str,
 }
 
-/// Resolves names and leaves out every address that may not be asked. The check is made on the very
-/// addresses that are connected to, so that a name cannot lead elsewhere afterwards (DNS rebinding).
+/// A name leads nowhere.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unresolved(String);
+
+/// Resolves names and leaves out every address that may not be asked. The check is made on the very addresses that
+/// are connected to, so a name cannot lead elsewhere afterwards (DNS rebinding).
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let permitted: Vec<SocketAddr> =
-                found.iter().filter(|address| guard.permits(address.ip())).copied().collect();
-            match (permitted.is_empty(), found.first()) {
-                (true, Some(refused)) => Err(Refused { address: refused.ip() }.into()),
-                _ => Ok(Box::new(permitted.into_iter()) as Addrs),
-            }
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            Ok(Box::new(guard.select(found)?.into_iter()) as Addrs)
         })
+    }
+}
+
+impl Guard {
+    fn select(
+        &self,
+        found: io::Result<impl Iterator<Item = SocketAddr>>,
+    ) -> Result<Vec<SocketAddr>, Box<dyn std::error::Error + Send + Sync>> {
+        let mut permitted = Vec::new();
+        let mut refused = None;
+        for socket in found.map_err(|error| Unresolved(error.to_string()))? {
+            match self.refusal(socket.ip()) {
+                None => permitted.push(socket),
+                Some(range) => {
+                    refused = Some(Refused {
+                        address: socket.ip(),
+                        range,
+                    });
+                }
+            }
+        }
+        match refused {
+            _ if !permitted.is_empty() => Ok(permitted),
+            Some(refused) => Err(refused.into()),
+            None => Err(Unresolved("it has no address".to_owned()).into()),
+        }
     }
 }
 
@@ -108,27 +147,139 @@ impl Resolve for Guard {
 mod tests {
     use super::*;
 
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    fn sockets(addresses: &[&str]) -> std::vec::IntoIter<SocketAddr> {
+        let sockets: Vec<_> = addresses
+            .iter()
+            .map(|text| SocketAddr::new(ip(text), 0))
+            .collect();
+        sockets.into_iter()
+    }
+
     #[test]
     fn only_public_addresses_pass() {
-        let guard = Guard::default();
-        for refused in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "192.0.2.1", "198.51.100.1", "203.0.113.1", "198.18.0.1", "240.0.0.1",
-            "255.255.255.255", "192.88.99.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "2001:db8::1",
-            "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "::10.0.0.1", "2001::1", "3fff::1",
+        let guard = Guard::new(&[]);
+        for (refused, range) in [
+            ("0.0.0.0", "this network"),
+            ("10.1.2.3", "private"),
+            ("100.64.0.1", "carrier-grade NAT"),
+            ("100.127.255.255", "carrier-grade NAT"),
+            ("127.0.0.1", "loopback"),
+            ("127.255.255.254", "loopback"),
+            ("169.254.169.254", "link-local"),
+            ("172.16.0.1", "private"),
+            ("172.31.255.255", "private"),
+            ("192.0.0.8", "protocol assignments"),
+            ("192.0.2.1", "documentation"),
+            ("192.88.99.1", "6to4 relays"),
+            ("192.168.1.1", "private"),
+            ("198.18.0.1", "benchmarks"),
+            ("198.19.255.255", "benchmarks"),
+            ("198.51.100.1", "documentation"),
+            ("203.0.113.1", "documentation"),
+            ("224.0.0.1", "multicast"),
+            ("239.255.255.255", "multicast"),
+            ("240.0.0.1", "reserved"),
+            ("255.255.255.255", "reserved"),
+            ("::", "unspecified"),
+            ("::1", "loopback"),
+            ("fc00::1", "private"),
+            ("fdff::1", "private"),
+            ("fe80::1", "link-local"),
+            ("febf::1", "link-local"),
+            ("fec0::1", "not public"),
+            ("ff02::1", "multicast"),
+            ("2001::1", "Teredo"),
+            ("2001:2::1", "protocol assignments"),
+            ("2001:db8::1", "documentation"),
+            ("3fff::1", "documentation"),
+            ("100::1", "not public"),
+            ("5f00::1", "not public"),
+            ("::10.0.0.1", "not public"),
+            ("::8.8.8.8", "not public"),
+            ("64:ff9b:1::808:808", "not public"),
+            ("::ffff:127.0.0.1", "loopback"),
+            ("::ffff:10.0.0.1", "private"),
+            ("2002:7f00:1::", "loopback"),
+            ("2002:a9fe:a9fe::1", "link-local"),
+            ("64:ff9b::10.0.0.1", "private"),
+            ("64:ff9b::127.0.0.1", "loopback"),
         ] {
-            assert!(!guard.permits(refused.parse().unwrap()), "{refused}");
-        }
-        for permitted in ["8.8.8.8", "113.160.0.1", "172.32.0.1", "100.128.0.1", "2400:cb00::1", "::ffff:8.8.8.8"] {
-            assert!(guard.permits(permitted.parse().unwrap()), "{permitted}");
+            let said = guard
+                .refusal(ip(refused))
+                .unwrap_or_else(|| panic!("{refused} was permitted"));
+            assert!(said.contains(range), "{refused}: {said}");
         }
     }
 
     #[test]
-    fn named_networks_pass_in_any_writing() {
-        let guard = Guard::new(&["127.0.11.0/24".parse().unwrap()]);
-        assert!(guard.permits("127.0.11.3".parse().unwrap()));
-        assert!(guard.permits("::ffff:127.0.11.3".parse().unwrap()));
-        assert!(!guard.permits("127.0.12.3".parse().unwrap()));
+    fn neighbours_of_the_special_networks_pass() {
+        let guard = Guard::new(&[]);
+        for permitted in [
+            "1.0.0.1",
+            "9.255.255.255",
+            "11.0.0.1",
+            "100.63.255.255",
+            "100.128.0.1",
+            "126.255.255.255",
+            "128.0.0.1",
+            "169.253.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "192.167.0.1",
+            "192.169.0.1",
+            "198.17.0.1",
+            "198.20.0.1",
+            "203.0.112.1",
+            "223.255.255.255",
+            "113.160.0.1",
+            "2400:cb00::1",
+            "2001:200::1",
+            "2001:db9::1",
+            "3fff:1000::1",
+            "::ffff:8.8.8.8",
+            "64:ff9b::8.8.8.8",
+            "2002:808:808::1",
+        ] {
+            assert_eq!(guard.refusal(ip(permitted)), None, "{permitted}");
+        }
+    }
+
+    #[test]
+    fn named_networks_pass_in_any_writing_and_no_others() {
+        let guard = Guard::new(&[
+            "127.0.11.0/24".parse().expect("a network"),
+            "fd00:1::/32".parse().expect("a network"),
+        ]);
+        for permitted in ["127.0.11.3", "::ffff:127.0.11.3", "fd00:1::5"] {
+            assert_eq!(guard.refusal(ip(permitted)), None, "{permitted}");
+        }
+        for refused in ["127.0.12.3", "fd00:2::5", "::1", "10.0.0.1"] {
+            assert!(guard.refusal(ip(refused)).is_some(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn of_a_names_addresses_only_the_public_ones_are_used() {
+        let select = |addresses: &[&str]| Guard::new(&[]).select(Ok(sockets(addresses)));
+        let used = select(&["10.0.0.1", "8.8.8.8", "::1"]).expect("one is public");
+        assert_eq!(used, [SocketAddr::new(ip("8.8.8.8"), 0)]);
+        let error = select(&["10.0.0.1"]).expect_err("none is public");
+        assert_eq!(
+            error.downcast_ref::<Refused>().expect("refused").address,
+            ip("10.0.0.1")
+        );
+        let error = select(&[]).expect_err("there is none");
+        assert!(error.downcast_ref::<Unresolved>().is_some());
+        let failed: io::Result<std::vec::IntoIter<SocketAddr>> =
+            Err(io::ErrorKind::NotFound.into());
+        let error = Guard::new(&[])
+            .select(failed)
+            .expect_err("it was not found");
+        assert!(error.downcast_ref::<Unresolved>().is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! Why something could not be fetched.
 
-use std::{net::IpAddr, time::Duration};
+use std::{fmt, net::IpAddr, time::Duration};
 
 /// What kind of failure it is, which decides when to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,28 +9,73 @@ pub enum Failure {
     Temporary,
     /// Somebody must change something, there or here, but it may well happen: 403, robots.txt, a certificate.
     Soft,
-    /// It will not get better by asking again: an address that cannot be asked, a body that is too large.
+    /// It will not get better by asking again: an address that may not be asked, a body that is too large.
     Hard,
     /// What was there is not there any more: 404, 410.
     Gone,
 }
 
-/// Why something could not be fetched.
-#[derive(Debug, Clone, thiserror::Error)]
+/// In which part of a request the time ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// No connection (DNS, TCP, TLS).
+    Connect,
+    /// No head of an answer.
+    Response,
+    /// The body did not end.
+    Body,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stage::Connect => "no connection to",
+            Stage::Response => "no answer from",
+            Stage::Body => "no end of the answer from",
+        })
+    }
+}
+
+/// Why something could not be fetched. `url` is the address that failed: after a redirect, the one it led to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The client could not be made.
-    #[error("the HTTP client cannot be made: {0}")]
+    #[error(
+        "the HTTP client cannot be made: {0}; check that this machine's CA certificates are installed"
+    )]
     Client(String),
-    /// Not an address.
+    /// Not an address that can be asked.
     #[error("\"{url}\" is not an address that can be asked: {reason}")]
     InvalidUrl {
-        /// What was given.
+        /// What was given, cut when it is long, without a login.
         url: String,
         /// Why not.
         reason: String,
     },
+    /// Neither `http` nor `https`.
+    #[error("\"{url}\" cannot be asked: only http and https are, not {scheme}")]
+    RefusedScheme {
+        /// The address.
+        url: String,
+        /// Its scheme.
+        scheme: String,
+    },
+    /// The address, or what its name resolves to, is not of the public internet.
+    #[error(
+        "{url} is not asked: its address {address} is in {range}; add the network to fetch.allow_private if it may be"
+    )]
+    RefusedAddress {
+        /// The address as asked.
+        url: String,
+        /// What it leads to.
+        address: IpAddr,
+        /// The network, and what it is for.
+        range: &'static str,
+    },
     /// robots.txt forbids it.
-    #[error("robots.txt of the site forbids {url} ({rule})")]
+    #[error(
+        "robots.txt of the site forbids {url} ({rule}); ask the publisher for leave, or take the source out"
+    )]
     Robots {
         /// The address.
         url: String,
@@ -38,64 +83,82 @@ pub enum FetchError {
         rule: String,
     },
     /// robots.txt could not be read, so nothing is asked of the site just now (RFC 9309, 2.3.1.4).
-    #[error("robots.txt of the site cannot be read just now ({reason}), so {url} is not asked")]
+    #[error("{url} is not asked, because robots.txt of the site cannot be read just now: {reason}")]
     RobotsUnavailable {
         /// The address.
         url: String,
         /// Why.
         reason: String,
+        /// What the server asked to wait when robots.txt was asked for, less what has passed since.
+        retry_after: Option<Duration>,
     },
-    /// The name leads to an address that must not be asked.
-    #[error("{host} is at {address}, in a network that is not public; name it in fetch.allow_private if it may be asked")]
-    RefusedAddress {
-        /// The host.
-        host: String,
-        /// Its address.
-        address: IpAddr,
-    },
-    /// The server answered with a status other than success.
-    #[error("the server answered {url} with status {status}")]
+    /// The server answered with something other than success.
+    #[error("{url} was answered with status {status}")]
     Status {
         /// The address.
         url: String,
         /// The status.
         status: u16,
-        /// What the server asks to wait.
+        /// What the server asks to wait, at most 30 days.
         retry_after: Option<Duration>,
     },
     /// It took too long.
-    #[error("{url} took longer than {} s", .limit.as_secs_f32())]
+    #[error("{stage} {url} within {} s", .limit.as_secs_f32())]
     Timeout {
         /// The address.
         url: String,
-        /// The limit.
+        /// What was being waited for.
+        stage: Stage,
+        /// The time allowed for it.
         limit: Duration,
     },
     /// The body is too large.
-    #[error("the body of {url} is larger than {limit} bytes")]
+    #[error(
+        "the body of {url} is larger than {limit} bytes; raise fetch.max_body if such bodies are wanted"
+    )]
     TooLarge {
         /// The address.
         url: String,
-        /// The limit.
+        /// The limit, in bytes after decompression.
         limit: usize,
     },
     /// Redirects without end.
     #[error("{url} is redirected more than {limit} times")]
     TooManyRedirects {
-        /// The address.
+        /// The address asked for at first.
         url: String,
         /// The limit.
         limit: usize,
     },
+    /// A redirect to an address that was asked already.
+    #[error("{url} is redirected in a circle, back to {target}")]
+    RedirectLoop {
+        /// The address asked for at first.
+        url: String,
+        /// The address that came up again.
+        target: String,
+    },
     /// A redirect to nowhere.
-    #[error("{url} is redirected to \"{target}\", which cannot be asked")]
+    #[error("{url} is redirected to \"{target}\", which cannot be asked: {reason}")]
     BadRedirect {
-        /// The address.
+        /// The address that redirects.
         url: String,
         /// Where to.
         target: String,
+        /// Why that cannot be asked.
+        reason: String,
     },
-    /// The connection could not be made, or broke.
+    /// The name does not resolve.
+    #[error(
+        "the name of {url} does not resolve ({reason}); check the spelling and this machine's DNS"
+    )]
+    Dns {
+        /// The address.
+        url: String,
+        /// What the resolver said.
+        reason: String,
+    },
+    /// No connection could be made.
     #[error("{url} cannot be reached: {reason}")]
     Connect {
         /// The address.
@@ -103,30 +166,72 @@ pub enum FetchError {
         /// Why.
         reason: String,
     },
+    /// No secure connection could be made.
+    #[error("no secure connection to {url}: {reason}")]
+    Tls {
+        /// The address.
+        url: String,
+        /// Why: most often a certificate that has run out or is for another name.
+        reason: String,
+    },
+    /// The answer broke off or is not well-formed.
+    #[error("the answer of {url} cannot be read: {reason}")]
+    Body {
+        /// The address.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// The answer is of a kind that cannot hold what was asked for.
+    #[error("{url} is of type {content_type}, which cannot be what was asked for")]
+    ContentType {
+        /// The address.
+        url: String,
+        /// The type.
+        content_type: String,
+    },
 }
+
+/// What the crate's functions give.
+pub(crate) type Fetched<T> = Result<T, FetchError>;
 
 impl FetchError {
     /// What kind of failure it is.
     pub fn kind(&self) -> Failure {
         match self {
-            Self::Status { status: 404 | 410, .. } => Failure::Gone,
-            Self::Status { status: 408 | 425 | 429 | 500..=599, .. }
+            Self::Status {
+                status: 404 | 410, ..
+            } => Failure::Gone,
+            Self::Status {
+                status: 408 | 425 | 429 | 500..=599,
+                ..
+            }
             | Self::RobotsUnavailable { .. }
             | Self::Timeout { .. }
-            | Self::Connect { .. } => Failure::Temporary,
-            Self::Status { .. } | Self::Robots { .. } | Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => {
-                Failure::Soft
-            }
-            Self::Client(_) | Self::InvalidUrl { .. } | Self::RefusedAddress { .. } | Self::TooLarge { .. } => {
-                Failure::Hard
-            }
+            | Self::Dns { .. }
+            | Self::Connect { .. }
+            | Self::Body { .. } => Failure::Temporary,
+            Self::Status { .. }
+            | Self::Robots { .. }
+            | Self::Tls { .. }
+            | Self::TooManyRedirects { .. }
+            | Self::RedirectLoop { .. }
+            | Self::BadRedirect { .. } => Failure::Soft,
+            Self::Client(_)
+            | Self::InvalidUrl { .. }
+            | Self::RefusedScheme { .. }
+            | Self::RefusedAddress { .. }
+            | Self::TooLarge { .. }
+            | Self::ContentType { .. } => Failure::Hard,
         }
     }
 
     /// What the server asks to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Status { retry_after, .. } => *retry_after,
+            Self::Status { retry_after, .. } | Self::RobotsUnavailable { retry_after, .. } => {
+                *retry_after
+            }
             _ => None,
         }
     }

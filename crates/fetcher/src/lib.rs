@@ -1,14 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
-mod client;
+mod body;
 mod error;
+mod exchange;
+mod fetcher;
 mod headers;
+mod request;
 mod robots;
 mod settings;
 mod site;
 
-pub use client::{Accept, Fetcher, Hop, Request, Response};
-pub use error::{Failure, FetchError};
+pub use error::{Failure, FetchError, Stage};
+pub use fetcher::Fetcher;
+pub use request::{Accept, Hop, Request, Response};
 pub use robots::{Robots, Verdict};
 pub use settings::FetchSettings;

@@ -7,21 +7,21 @@ use ipnet::IpNet;
 /// How the press is asked.
 #[derive(Debug, Clone)]
 pub struct FetchSettings {
-    /// How an editor reaches who runs this; goes into the User-Agent.
+    /// How an editor reaches who runs this: an e-mail address or a page. Goes into the User-Agent; may be empty.
     pub contact: String,
-    /// The least time between two requests to one site.
+    /// The least time between the end of a request to a site and the start of the next.
     pub gap: Duration,
-    /// Requests under way at one time, over all sites.
+    /// Requests under way at one time, over all sites; 0 counts as 1.
     pub concurrency: usize,
-    /// How long connecting may take.
+    /// How long connecting may take: DNS, TCP and TLS together.
     pub connect_timeout: Duration,
-    /// How long a whole request may take, each hop of a redirect counted anew.
+    /// How long a whole request may take, with connecting and the body; each hop of a redirect is counted anew.
     pub timeout: Duration,
-    /// The largest body, in bytes after decompression.
+    /// The largest body taken, in bytes after decompression.
     pub max_body: usize,
     /// Redirects followed for one request.
     pub max_redirects: usize,
-    /// Networks that are not public but may be asked.
+    /// Networks that are not public but may be asked, such as `127.0.0.0/8` in tests.
     pub allow_private: Vec<IpNet>,
 }
 
@@ -41,15 +41,51 @@ impl Default for FetchSettings {
 }
 
 impl FetchSettings {
-    /// The User-Agent: who asks, in which version, and how to reach them.
+    /// The User-Agent: who asks, in which version, and how to reach them (`LangNghe/0.1.0 (+contact)`).
     pub fn user_agent(&self) -> String {
-        let contact = self.contact.trim();
+        // A header holds ASCII only, and a parenthesis would end the comment; either would spoil every request.
+        let contact: String = self
+            .contact
+            .chars()
+            .filter(|c| (c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\')) || *c == ' ')
+            .collect();
+        let contact = contact.trim();
         if contact.is_empty() {
             format!("LangNghe/{}", env!("CARGO_PKG_VERSION"))
         } else {
-            // A header holds ASCII only; what does not fit would make every request fail.
-            let contact: String = contact.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
             format!("LangNghe/{} (+{contact})", env!("CARGO_PKG_VERSION"))
         }
+    }
+
+    /// How long the head of an answer may take, from the start of the request: two thirds of
+    /// [`timeout`](Self::timeout). A server silent for longer will not bring the body in the time that is left.
+    pub fn response_timeout(&self) -> Duration {
+        self.timeout / 3 * 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_user_agent_names_program_version_and_contact() {
+        let agent = |contact: &str| {
+            FetchSettings {
+                contact: contact.into(),
+                ..FetchSettings::default()
+            }
+            .user_agent()
+        };
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(
+            agent("vp@so.example"),
+            format!("LangNghe/{version} (+vp@so.example)")
+        );
+        assert_eq!(agent("  "), format!("LangNghe/{version}"));
+        assert_eq!(
+            agent("Văn phòng (Sở)\r\nX: y"),
+            format!("LangNghe/{version} (+Vn phng SX: y)")
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     io::{Error as IoError, ErrorKind},
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -55,6 +56,16 @@ pub enum IndexError {
         /// What can be asked.
         known: &'static str,
     },
+    /// What was read back is not what was written.
+    #[error(
+        "the index in {dir} is damaged ({what}): delete the folder, and it is built again from the store"
+    )]
+    Damaged {
+        /// The folder.
+        dir: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Anything else tantivy said.
     #[error("the index in {dir}: {error}")]
     Tantivy {
@@ -99,9 +110,16 @@ fn is_disk_full(error: &TantivyError) -> bool {
     if let Some(error) = system_error(error) {
         return is_full(error);
     }
-    // Threads inside tantivy hand on only a text, which holds the kind's name.
-    let text = format!("{error:?}");
-    text.contains("StorageFull") || text.contains("QuotaExceeded")
+    // Some of tantivy's parts hand on only the error's text: what the operating system calls it, or the library.
+    let text = error.to_string();
+    [
+        "os error 28",
+        "os error 122",
+        "no storage space",
+        "StorageFull",
+    ]
+    .iter()
+    .any(|said| text.contains(said))
 }
 
 /// The error of the file system behind tantivy's, if that is what it is.
@@ -137,4 +155,14 @@ pub(crate) fn is_damage(error: &TantivyError) -> bool {
             error.raw_os_error().is_none() || error.kind() == ErrorKind::NotFound
         }),
     }
+}
+
+/// Reads an index. Tantivy answers some damage with a panic; its text comes back as the error. Nothing that
+/// `read` has changed may be used afterwards.
+pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
+            .unwrap_or_else(|| "its content makes no sense".to_owned())
+    })
 }

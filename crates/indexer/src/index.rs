@@ -15,11 +15,12 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     Directory, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError,
     directory::{DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory, error::OpenReadError},
+    index::SegmentComponent,
 };
 
 use crate::{
     IndexError, Writer, WriterSettings,
-    error::is_damage,
+    error::{guarded, is_damage},
     schema::{ARTICLE, Columns, REVISION, VERSION},
     tokenizer,
 };
@@ -126,10 +127,33 @@ impl Index {
         Ok(Self::look(dir, epoch, last)?.0)
     }
 
-    /// The checkpoint and the state of an index, as [`Index::open`] would find it. Changes nothing.
+    /// The checkpoint and the state of an index, as [`Index::open`] would find it. Changes nothing, and reads all
+    /// of the index, which opening does not.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] for damage that only this reading finds.
     pub fn inspect(dir: &Path, epoch: &str, last: Seq) -> Result<(Seq, OpenState), IndexError> {
         let (found, state) = Self::look(dir, epoch, last)?;
-        Ok((found.map_or(Seq::START, |index| index.checkpoint()), state))
+        let Some(index) = found else {
+            return Ok((Seq::START, state));
+        };
+        let damaged = match guarded(|| index.inner.validate_checksum()) {
+            Ok(Ok(files)) => files
+                .into_iter()
+                .min()
+                .map(|file| file.display().to_string()),
+            // A file that is gone was merged into another in the meantime.
+            Ok(Err(TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)))) => None,
+            Ok(Err(error)) => Some(reason(&error)),
+            Err(what) => Some(shortened(what)),
+        };
+        match damaged {
+            Some(what) => Err(IndexError::Damaged {
+                dir: dir.display().to_string(),
+                what,
+            }),
+            None => Ok((index.checkpoint(), state)),
+        }
     }
 
     fn look(dir: &Path, epoch: &str, last: Seq) -> Result<(Option<Self>, OpenState), IndexError> {
@@ -142,7 +166,8 @@ impl Index {
         if !dir.join("meta.json").exists() {
             return Ok((None, OpenState::Fresh));
         }
-        match Self::read(dir, epoch, last) {
+        let read = guarded(|| Self::read(dir, epoch, last));
+        match read.unwrap_or_else(|what| Err(Why::Damaged(shortened(what)).into())) {
             Ok(index) => Ok((Some(index), OpenState::Current)),
             Err(Unusable::Rebuild(why)) => Ok((None, OpenState::Rebuild { why })),
             Err(Unusable::Failed(error)) => Err(IndexError::of(dir, error)),
@@ -155,7 +180,15 @@ impl Index {
         if inner.schema() != columns.schema {
             return Err(Why::OtherVersion.into());
         }
-        let payload = inner.load_metas()?.payload;
+        let metas = inner.load_metas()?;
+        for segment in &metas.segments {
+            // A segment that has lost its positions is taken by tantivy for one that never had any.
+            let positions = segment.relative_path(SegmentComponent::Positions);
+            if !dir.join(&positions).exists() {
+                return Err(Why::Damaged(format!("{} is missing", positions.display())).into());
+            }
+        }
+        let payload = metas.payload;
         let seq = match payload.as_deref().map(serde_json::from_str::<Payload>) {
             Some(Ok(payload)) if payload.version != VERSION => return Err(Why::OtherVersion.into()),
             Some(Ok(payload)) if payload.epoch != epoch => return Err(Why::OtherLog.into()),
@@ -288,10 +321,33 @@ impl From<TantivyError> for Unusable {
             | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
                 Self::Rebuild(Why::OtherVersion)
             }
-            error if is_damage(&error) => Self::Rebuild(Why::Damaged(error.to_string())),
+            error if is_damage(&error) => Self::Rebuild(Why::Damaged(reason(&error))),
             error => Self::Failed(error),
         }
     }
+}
+
+/// What is damaged.
+fn reason(error: &TantivyError) -> String {
+    shortened(match error {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            format!("{} is missing", file.display())
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            format!("{}: {io_error}", filepath.display())
+        }
+        error => error.to_string(),
+    })
+}
+
+/// Tantivy's texts, without the whole file that some of them print.
+fn shortened(mut text: String) -> String {
+    const LONGEST: usize = 200;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// The right to write in the folder, while it is held.

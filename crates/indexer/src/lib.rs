@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+mod excluded;
 mod index;
 mod schema;
 mod search;

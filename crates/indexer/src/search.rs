@@ -17,6 +17,7 @@ use tantivy::{
 
 use crate::{
     Index, IndexError, Snippet,
+    error::guarded,
     schema::{ARTICLE, TIME},
     snippet::Found,
     translate::translate,
@@ -131,14 +132,21 @@ impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<Results, IndexError> {
         let translated = translate(&request.query, &request.restrict, &self.columns)?;
         let searcher = self.reader.searcher();
-        let results = if translated.exact {
-            self.answers(&searcher, translated.query.as_ref(), request)
-        } else {
+        let read = guarded(|| {
+            if translated.exact {
+                return self.answers(&searcher, translated.query.as_ref(), request);
+            }
             let verified = Verified::new(translated.query, &request.query, &self.columns);
-            self.answers(&searcher, &verified, request)
-                .and_then(|results| verified.finish().map(|()| results))
-        };
-        results.map_err(|error| IndexError::of(&self.dir, error))
+            let results = self.answers(&searcher, &verified, request)?;
+            verified.finish().map(|()| results)
+        });
+        match read {
+            Ok(results) => results.map_err(|error| IndexError::of(&self.dir, error)),
+            Err(what) => Err(IndexError::Damaged {
+                dir: self.dir.display().to_string(),
+                what,
+            }),
+        }
     }
 
     fn answers(

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use langnghe_vietnamese::Tokens;
+use langnghe_vietnamese::{Tokens, cased};
 use tantivy::{
     Index,
     tokenizer::{MAX_TOKEN_LEN, Token, TokenStream, Tokenizer},
@@ -22,8 +22,17 @@ pub(crate) fn register(index: &Index) {
 
 #[derive(Clone, Copy)]
 enum Form {
+    /// With marks; a word with capitals stands there a second time, as [`capitals`] writes it.
     Marked,
     Folded,
+}
+
+/// What stands before a word that has kept its capitals; no token has it, so the two never meet.
+const CAPITALS: char = '=';
+
+/// The term of a word with its capitals, as `langnghe_vietnamese::cased` gives it.
+pub(crate) fn capitals(cased: &str) -> String {
+    format!("{CAPITALS}{cased}")
 }
 
 /// A text and its tokens.
@@ -69,6 +78,7 @@ impl Tokenizer for Syllables {
             form: self.0,
             next: 0,
             token: Token::default(),
+            again: false,
         }
     }
 }
@@ -78,16 +88,56 @@ struct Stream {
     form: Form,
     next: usize,
     token: Token,
+    /// Whether the word just given has capitals, and comes once more.
+    again: bool,
+}
+
+impl Stream {
+    /// Puts the word with its capitals in the place of the word without.
+    fn give_capitals(&mut self) {
+        let word = &self.of.text[self.token.offset_from..self.token.offset_to];
+        let as_written =
+            word.chars().all(is_latin) && word.chars().map(lower).eq(self.token.text.chars());
+        self.token.text.clear();
+        self.token.text.push(CAPITALS);
+        if as_written {
+            self.token.text.push_str(word);
+        } else {
+            // Decomposed, or with the tone in the other place.
+            self.token.text.push_str(&cased(word));
+        }
+        self.token
+            .text
+            .truncate(self.token.text.floor_char_boundary(MAX_TOKEN_LEN));
+    }
+}
+
+/// Whether a character is of the blocks in which Vietnamese letters stand composed, and has no other spelling
+/// that normalisation would put in its place.
+fn is_latin(c: char) -> bool {
+    matches!(c, '\0'..'\u{300}' | '\u{1E00}'..'\u{1F00}')
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
+        if std::mem::take(&mut self.again) {
+            self.give_capitals();
+            return true;
+        }
         if self.next >= self.of.tokens.len() {
             return false;
         }
         let token = self.of.tokens.get(self.next);
         let form = match self.form {
-            Form::Marked => token.marked,
+            Form::Marked => {
+                let word = &self.of.text[token.start..token.end];
+                self.again = word != token.marked && word.chars().any(char::is_uppercase);
+                token.marked
+            }
             Form::Folded => token.folded,
         };
         self.next += 1;
@@ -113,7 +163,10 @@ impl TokenStream for Stream {
 
 #[cfg(test)]
 mod tests {
+    use langnghe_vietnamese::marked;
+    use proptest::prelude::*;
     use tantivy::tokenizer::TextAnalyzer;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::*;
 
@@ -125,17 +178,60 @@ mod tests {
         forms
     }
 
+    #[track_caller]
+    fn check(form: Form, text: &str, expected: &[(&str, usize)]) {
+        let forms = forms(form, text);
+        let forms: Vec<_> = forms
+            .iter()
+            .map(|(word, position)| (word.as_str(), *position))
+            .collect();
+        assert_eq!(forms, expected, "{text}");
+    }
+
     #[test]
     fn both_forms_have_the_same_positions() {
-        let text = "Lễ hội\nĐông Khê";
-        let marked = forms(Form::Marked, text);
-        let folded = forms(Form::Folded, text);
-        assert_eq!(marked[0].0, "lễ");
-        assert_eq!(folded[0].0, "le");
-        let positions =
-            |forms: &[(String, usize)]| forms.iter().map(|(_, at)| *at).collect::<Vec<_>>();
-        assert_eq!(positions(&marked), [0, 1, 258, 259]);
-        assert_eq!(positions(&marked), positions(&folded));
+        let text = "lễ hội\nđông người";
+        check(
+            Form::Marked,
+            text,
+            &[("lễ", 0), ("hội", 1), ("đông", 258), ("người", 259)],
+        );
+        check(
+            Form::Folded,
+            text,
+            &[("le", 0), ("hoi", 1), ("dong", 258), ("nguoi", 259)],
+        );
+    }
+
+    #[test]
+    fn a_word_with_capitals_stands_at_its_place_twice() {
+        let text = "hát Then, THEN, HOÀ iPhone";
+        check(
+            Form::Marked,
+            text,
+            &[
+                ("hát", 0),
+                ("then", 1),
+                ("=Then", 1),
+                ("then", 2),
+                ("=THEN", 2),
+                ("hòa", 3),
+                ("=HÒA", 3),
+                ("iphone", 4),
+                ("=iPhone", 4),
+            ],
+        );
+        check(
+            Form::Folded,
+            text,
+            &[
+                ("hat", 0),
+                ("then", 1),
+                ("then", 2),
+                ("hoa", 3),
+                ("iphone", 4),
+            ],
+        );
     }
 
     #[test]
@@ -155,9 +251,32 @@ mod tests {
 
     #[test]
     fn an_endless_token_is_cut_not_dropped() {
-        let text = "đ".repeat(MAX_TOKEN_LEN);
-        let cut = forms(Form::Marked, &text);
-        assert_eq!(cut.len(), 1);
-        assert!(cut[0].0.len() <= MAX_TOKEN_LEN && cut[0].0.len() > MAX_TOKEN_LEN - 4);
+        let cut = forms(Form::Marked, &"Đ".repeat(MAX_TOKEN_LEN));
+        assert_eq!(cut.len(), 2);
+        for (form, _) in cut {
+            assert!((MAX_TOKEN_LEN - 4..=MAX_TOKEN_LEN).contains(&form.len()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn capitals_are_kept_as_the_evaluator_sees_them(
+            text in prop_oneof!["[a-zA-ZđĐÐươàÀảẢ́̀̂́ ]{0,30}", any::<String>()],
+            decomposed in any::<bool>(),
+        ) {
+            let text: String = if decomposed { text.nfd().collect() } else { text };
+            let expected: Vec<String> = Tokens::of(&text)
+                .iter()
+                .map(|token| cased(&text[token.start..token.end]))
+                .filter(|cased| *cased != marked(cased))
+                .map(|cased| capitals(&cased))
+                .collect();
+            let given: Vec<String> = forms(Form::Marked, &text)
+                .into_iter()
+                .map(|(form, _)| form)
+                .filter(|form| form.starts_with(CAPITALS))
+                .collect();
+            prop_assert_eq!(given, expected);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! From the query language to tantivy's queries.
 
-use std::ops::Bound;
+use std::{borrow::Cow, ops::Bound};
 
 use jiff::{civil::Date, tz::Offset};
 use langnghe_model::{ArticleId, Field};
@@ -15,7 +15,7 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-use crate::{IndexError, Restrict, schema::Columns};
+use crate::{IndexError, Restrict, excluded::Excluded, schema::Columns, tokenizer::capitals};
 
 /// How much a word in the headline or the lead tells against one in the body.
 fn boost(field: Field) -> f32 {
@@ -59,12 +59,12 @@ pub(crate) fn translate(
     let text = translator.node(&query.root);
     let mut clauses = vec![(Occur::Must, text.query)];
     for FilterClause { negated, filter } in &query.filters {
-        let occur = if *negated {
-            Occur::MustNot
+        let filter = translator.filter(filter)?;
+        clauses.push(if *negated {
+            must_not(filter)
         } else {
-            Occur::Must
-        };
-        clauses.push((occur, unscored(translator.filter(filter)?)));
+            (Occur::Must, unscored(filter))
+        });
     }
     let ids = |articles: &[ArticleId]| -> Box<dyn Tantivy> {
         Box::new(TermSetQuery::new(
@@ -77,7 +77,7 @@ pub(crate) fn translate(
         clauses.push((Occur::Must, unscored(ids(allowed))));
     }
     if !restrict.refused.is_empty() {
-        clauses.push((Occur::MustNot, ids(&restrict.refused)));
+        clauses.push(must_not(ids(&restrict.refused)));
     }
     let query = if clauses.len() == 1 {
         clauses.remove(0).1
@@ -93,6 +93,10 @@ pub(crate) fn translate(
 /// A filter decides, it does not rank.
 fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
     Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn must_not(query: Box<dyn Tantivy>) -> (Occur, Box<dyn Tantivy>) {
+    (Occur::MustNot, Box::new(Excluded::new(query)))
 }
 
 struct Translator<'a> {
@@ -125,7 +129,7 @@ impl Translator<'_> {
                 let inner = self.node(inner);
                 // Leaving out what only may match would lose articles: then the text decides.
                 if inner.exact {
-                    clauses.push((Occur::MustNot, inner.query));
+                    clauses.push(must_not(inner.query));
                 }
                 exact &= inner.exact;
             } else {
@@ -190,20 +194,26 @@ impl Translator<'_> {
     /// The terms of words in one column that has them all, and whether these say all that the words do.
     fn terms(&self, words: &[Word], field: Field) -> (Vec<Term>, bool) {
         let loose = words.iter().any(|word| word.marks == Marks::Any);
-        let exact = words.iter().all(|word| match word.marks {
-            Marks::Any => true,
-            Marks::AsTyped => !loose,
-            Marks::Cased => false,
-        });
+        let column = if loose {
+            self.columns.folded(field)
+        } else {
+            self.columns.marked(field)
+        };
+        let mut exact = true;
         let terms = words
             .iter()
-            .map(|word| match word.marks {
-                Marks::Any => Term::from_field_text(self.columns.folded(field), &word.text),
-                _ if loose => Term::from_field_text(self.columns.folded(field), &fold(&word.text)),
-                Marks::AsTyped => Term::from_field_text(self.columns.marked(field), &word.text),
-                Marks::Cased => {
-                    Term::from_field_text(self.columns.marked(field), &marked(&word.text))
-                }
+            .map(|word| {
+                let lower = marked(&word.text);
+                let (form, says_all) = match word.marks {
+                    Marks::Any => (Cow::Borrowed(word.text.as_str()), true),
+                    _ if loose => (Cow::Owned(fold(&word.text)), false),
+                    Marks::AsTyped => (Cow::Borrowed(word.text.as_str()), true),
+                    Marks::Cased if lower != word.text => (Cow::Owned(capitals(&word.text)), true),
+                    // Words without capitals stand there once, together with those that have some.
+                    Marks::Cased => (Cow::Owned(lower), false),
+                };
+                exact &= says_all;
+                Term::from_field_text(column, &form)
             })
             .collect();
         (terms, exact)
@@ -261,8 +271,8 @@ impl Translator<'_> {
             return None;
         }
         let (terms, exact) = self.terms(&[one.clone(), other.clone()], field);
-        // A word is at no distance from itself, which is no partner.
-        let exact = exact && terms[0] != terms[1];
+        // A word is at no distance from itself, with or without its capitals, which is no partner.
+        let exact = exact && marked(&one.text) != marked(&other.text);
         let at_one_place = terms.into_iter().map(|term| (0, term)).collect();
         Some(Translated::new(
             PhraseQuery::new_with_offset_and_slop(at_one_place, between + 1),

@@ -90,16 +90,15 @@ impl Writer {
 
     /// The writer; opened again if an error closed it.
     fn inner(&mut self) -> Result<&mut IndexWriter, IndexError> {
-        let inner = match self.inner.take() {
-            Some(inner) => inner,
-            None => {
-                let inner = self.open()?;
-                // What was written in vain goes first: on a full disk it is what the next try needs.
-                if let Err(error) = inner.garbage_collect_files().wait() {
-                    return Err(IndexError::of(&self.index.dir, error));
-                }
-                inner
+        let inner = if let Some(inner) = self.inner.take() {
+            inner
+        } else {
+            let inner = self.open()?;
+            // What was written in vain goes first: on a full disk it is what the next try needs.
+            if let Err(error) = inner.garbage_collect_files().wait() {
+                return Err(IndexError::of(&self.index.dir, error));
             }
+            inner
         };
         Ok(self.inner.insert(inner))
     }

@@ -17,15 +17,25 @@ impl Bars {
         if !std::io::stderr().is_terminal() {
             all.set_draw_target(indicatif::ProgressDrawTarget::hidden());
         }
-        Self { all, bars: Mutex::default() }
+        Self {
+            all,
+            bars: Mutex::default(),
+        }
     }
 
     fn with(&self, name: &'static str, change: impl FnOnce(&ProgressBar)) {
-        let mut bars = self.bars.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut bars = self
+            .bars
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let bar = bars.entry(name).or_insert_with(|| {
             let style = ProgressStyle::with_template("{prefix:>10} {wide_bar} {pos}/{len} {msg}")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
-            let bar = self.all.add(ProgressBar::new(0)).with_style(style).with_prefix(name);
+            let bar = self
+                .all
+                .add(ProgressBar::new(0))
+                .with_style(style)
+                .with_prefix(name);
             bar.enable_steady_tick(Duration::from_millis(250));
             bar
         });
@@ -34,7 +44,10 @@ impl Bars {
 
     /// Takes the bars off the screen.
     pub(crate) fn clear(&self) {
-        let mut bars = self.bars.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut bars = self
+            .bars
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         for (_, bar) in bars.drain() {
             bar.finish_and_clear();
         }

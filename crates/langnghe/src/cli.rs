@@ -7,12 +7,25 @@ use jiff::civil::Date;
 
 /// Listens to the public press for a province's Department of Culture, Sports and Tourism.
 #[derive(Debug, Parser)]
-#[command(name = "langnghe", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 bad use or bad configuration.\n\
-    Results go to standard output, progress and logs to standard error (LANGNGHE_LOG__LEVEL=debug for more).")]
+#[command(
+    name = "langnghe",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 bad use or bad configuration.\n\
+    Results go to standard output, progress and logs to standard error (LANGNGHE_LOG__LEVEL=debug for more)."
+)]
 pub(crate) struct Cli {
     /// The configuration folder.
-    #[arg(long, global = true, env = "LANGNGHE_CONFIG", default_value = "config", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "LANGNGHE_CONFIG",
+        default_value = "config",
+        value_name = "DIR"
+    )]
     pub(crate) config: PathBuf,
     /// Print JSON: one object a line for lists, one object for single results.
     #[arg(long, global = true)]

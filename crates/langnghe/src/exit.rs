@@ -11,7 +11,10 @@ pub(crate) const FAILED: u8 = 1;
 pub(crate) const BAD_USE: u8 = 2;
 
 /// Prints the chain of causes and returns the exit code that fits.
-#[expect(clippy::print_stderr, reason = "the last word of the program, also when logs are off")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the last word of the program, also when logs are off"
+)]
 pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
     let mut said = Vec::new();
     for cause in error.chain() {
@@ -28,7 +31,9 @@ pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
 fn code(error: &anyhow::Error) -> u8 {
     let bad_use = error.chain().any(|cause| {
         cause.downcast_ref::<BadUse>().is_some()
-            || cause.downcast_ref::<langnghe_model::Diagnostics>().is_some()
+            || cause
+                .downcast_ref::<langnghe_model::Diagnostics>()
+                .is_some()
             || cause.downcast_ref::<PipelineError>().is_some_and(|error| {
                 matches!(
                     error,

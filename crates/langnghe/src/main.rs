@@ -15,9 +15,14 @@ use crate::cli::Cli;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
-        Err(error) => return exit::failed(&anyhow::Error::new(error).context("starting the runtime")),
+        Err(error) => {
+            return exit::failed(&anyhow::Error::new(error).context("starting the runtime"));
+        }
     };
     match runtime.block_on(commands::run(cli)) {
         Ok(code) => code,

@@ -30,12 +30,20 @@ impl Output {
 
     /// What stands before and after a found passage.
     pub(crate) fn mark(&self) -> (&'static str, &'static str) {
-        if self.styled { ("\x1b[1;33m", "\x1b[0m") } else { ("[", "]") }
+        if self.styled {
+            ("\x1b[1;33m", "\x1b[0m")
+        } else {
+            ("[", "]")
+        }
     }
 
     /// Bold where that can be shown.
     pub(crate) fn strong(&self, text: &str) -> String {
-        if self.styled { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
+        if self.styled {
+            format!("\x1b[1m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// One line of text.
@@ -65,7 +73,9 @@ impl Output {
         };
         let widths: Vec<usize> = (0..header.len()).map(width).collect();
         let numeric: Vec<bool> = (0..header.len())
-            .map(|column| !rows.is_empty() && rows.iter().all(|row| row[column].parse::<f64>().is_ok()))
+            .map(|column| {
+                !rows.is_empty() && rows.iter().all(|row| row[column].parse::<f64>().is_ok())
+            })
             .collect();
         let line = |cells: &[String]| {
             let mut line = String::new();
@@ -109,7 +119,10 @@ impl Output {
 
 /// A time as people here read it: local (+07:00), to the minute.
 pub(crate) fn local(at: Timestamp) -> String {
-    Offset::constant(7).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    Offset::constant(7)
+        .to_datetime(at)
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 /// The same, or a dash.

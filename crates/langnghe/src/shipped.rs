@@ -32,7 +32,10 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config/topics");
         for entry in std::fs::read_dir(folder).unwrap() {
             let name = format!("topics/{}", entry.unwrap().file_name().to_string_lossy());
-            assert!(FILES.iter().any(|(path, _)| *path == name), "{name} is missing in shipped.rs");
+            assert!(
+                FILES.iter().any(|(path, _)| *path == name),
+                "{name} is missing in shipped.rs"
+            );
         }
     }
 }

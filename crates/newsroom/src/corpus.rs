@@ -14,19 +14,54 @@ const COMMON: &str = "của và có các là được trong cho với một ngư
     lễ vùng núi đường xe sông thác hồ hang di tích bảo tồn nghề truyền thống trẻ em cán bộ chính quyền địa phương";
 
 const ONSETS: [&str; 24] = [
-    "", "b", "c", "ch", "d", "đ", "g", "gi", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
+    "", "b", "c", "ch", "d", "đ", "g", "gi", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r",
+    "s", "t", "th", "tr", "v", "x",
 ];
 
 /// Rimes with each of the six tones (those on stops have two).
 const RIMES: [&str; 42] = [
-    "a à á ả ã ạ", "an àn án ản ãn ạn", "ang àng áng ảng ãng ạng", "anh ành ánh ảnh ãnh ạnh", "ai ài ái ải ãi ại",
-    "ao ào áo ảo ão ạo", "am àm ám ảm ãm ạm", "at át ạt", "ac ác ạc", "ach ách ạch", "âu ầu ấu ẩu ẫu ậu", "ân ần ấn ẩn ẫn ận",
-    "ăn ằn ắn ẳn ẵn ặn", "ăng ằng ắng ẳng ẵng ặng", "e è é ẻ ẽ ẹ", "en èn én ẻn ẽn ẹn", "ê ề ế ể ễ ệ", "ên ền ến ển ễn ện",
-    "i ì í ỉ ĩ ị", "in ìn ín ỉn ĩn ịn", "inh ình ính ỉnh ĩnh ịnh", "iên iền iến iển iễn iện", "iêu iều iếu iểu iễu iệu",
-    "o ò ó ỏ õ ọ", "on òn ón ỏn õn ọn", "ong òng óng ỏng õng ọng", "oi òi ói ỏi õi ọi", "ô ồ ố ổ ỗ ộ", "ôn ồn ốn ổn ỗn ộn",
-    "ông ồng ống ổng ỗng ộng", "ôi ồi ối ổi ỗi ội", "ơ ờ ớ ở ỡ ợ", "ơn ờn ớn ởn ỡn ợn", "ơi ời ới ởi ỡi ợi", "u ù ú ủ ũ ụ",
-    "un ùn ún ủn ũn ụn", "ung ùng úng ủng ũng ụng", "uôn uồn uốn uổn uỗn uộn", "uyên uyền uyến uyển uyễn uyện",
-    "ư ừ ứ ử ữ ự", "ương ường ướng ưởng ưỡng ượng", "oan oàn oán oản oãn oạn",
+    "a à á ả ã ạ",
+    "an àn án ản ãn ạn",
+    "ang àng áng ảng ãng ạng",
+    "anh ành ánh ảnh ãnh ạnh",
+    "ai ài ái ải ãi ại",
+    "ao ào áo ảo ão ạo",
+    "am àm ám ảm ãm ạm",
+    "at át ạt",
+    "ac ác ạc",
+    "ach ách ạch",
+    "âu ầu ấu ẩu ẫu ậu",
+    "ân ần ấn ẩn ẫn ận",
+    "ăn ằn ắn ẳn ẵn ặn",
+    "ăng ằng ắng ẳng ẵng ặng",
+    "e è é ẻ ẽ ẹ",
+    "en èn én ẻn ẽn ẹn",
+    "ê ề ế ể ễ ệ",
+    "ên ền ến ển ễn ện",
+    "i ì í ỉ ĩ ị",
+    "in ìn ín ỉn ĩn ịn",
+    "inh ình ính ỉnh ĩnh ịnh",
+    "iên iền iến iển iễn iện",
+    "iêu iều iếu iểu iễu iệu",
+    "o ò ó ỏ õ ọ",
+    "on òn ón ỏn õn ọn",
+    "ong òng óng ỏng õng ọng",
+    "oi òi ói ỏi õi ọi",
+    "ô ồ ố ổ ỗ ộ",
+    "ôn ồn ốn ổn ỗn ộn",
+    "ông ồng ống ổng ỗng ộng",
+    "ôi ồi ối ổi ỗi ội",
+    "ơ ờ ớ ở ỡ ợ",
+    "ơn ờn ớn ởn ỡn ợn",
+    "ơi ời ới ởi ỡi ợi",
+    "u ù ú ủ ũ ụ",
+    "un ùn ún ủn ũn ụn",
+    "ung ùng úng ủng ũng ụng",
+    "uôn uồn uốn uổn uỗn uộn",
+    "uyên uyền uyến uyển uyễn uyện",
+    "ư ừ ứ ử ữ ự",
+    "ương ường ướng ưởng ưỡng ượng",
+    "oan oàn oán oản oãn oạn",
 ];
 
 /// An article of the corpus, in the form that `langnghe import` reads.
@@ -74,7 +109,11 @@ pub fn corpus(seed: u64) -> Corpus {
         let other = order.random_range(common..=at);
         syllables.swap(at, other);
     }
-    Corpus { random: ChaCha8Rng::seed_from_u64(seed), syllables, number: 0 }
+    Corpus {
+        random: ChaCha8Rng::seed_from_u64(seed),
+        syllables,
+        number: 0,
+    }
 }
 
 impl Corpus {
@@ -154,7 +193,11 @@ impl Iterator for Corpus {
             title,
             summary,
             text,
-            published: format!("2026-{:02}-{day:02}T{:02}:00:00+07:00", self.number % 9 + 1, self.number % 24),
+            published: format!(
+                "2026-{:02}-{day:02}T{:02}:00:00+07:00",
+                self.number % 9 + 1,
+                self.number % 24
+            ),
         })
     }
 }

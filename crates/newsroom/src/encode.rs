@@ -36,10 +36,24 @@ fn legacy(text: &str) -> String {
             continue;
         }
         let parts: Vec<char> = alone.nfd().collect();
-        let is_tone = |mark: &char| matches!(mark, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
-        let letter: String = parts.iter().copied().filter(|part| !is_tone(part)).nfc().collect();
+        let is_tone = |mark: &char| {
+            matches!(
+                mark,
+                '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'
+            )
+        };
+        let letter: String = parts
+            .iter()
+            .copied()
+            .filter(|part| !is_tone(part))
+            .nfc()
+            .collect();
         out.push_str(&letter);
-        out.extend(parts.iter().filter(|part| is_combining_mark(**part) && is_tone(part)));
+        out.extend(
+            parts
+                .iter()
+                .filter(|part| is_combining_mark(**part) && is_tone(part)),
+        );
     }
     out
 }
@@ -67,7 +81,10 @@ fn other_place(text: &str) -> String {
 fn toned(letter: char) -> Option<(char, char)> {
     let parts: Vec<char> = letter.to_string().nfd().collect();
     match parts.as_slice() {
-        [base @ ('o' | 'u'), tone @ ('\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')] => Some((*base, *tone)),
+        [
+            base @ ('o' | 'u'),
+            tone @ ('\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'),
+        ] => Some((*base, *tone)),
         _ => None,
     }
 }
@@ -83,11 +100,17 @@ mod tests {
         let (decoded, _, malformed) = encoding_rs::WINDOWS_1258.decode(&bytes);
         assert!(!malformed);
         assert_eq!(decoded.nfc().collect::<String>(), text);
-        assert!(!String::from_utf8_lossy(&bytes).contains("&#"), "every letter has bytes of its own");
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("&#"),
+            "every letter has bytes of its own"
+        );
     }
 
     #[test]
     fn the_other_tone_place_changes_open_rimes_only() {
-        assert_eq!(other_place("hòa thủy khỏe quý toàn Hòa, của"), "hoà thuỷ khoẻ quý toàn Hoà, của");
+        assert_eq!(
+            other_place("hòa thủy khỏe quý toàn Hòa, của"),
+            "hoà thuỷ khoẻ quý toàn Hoà, của"
+        );
     }
 }

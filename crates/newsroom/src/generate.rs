@@ -1,7 +1,10 @@
 //! Writing the month: everyday news, planted articles and look-alikes, copies, follow-ups, corrections.
 
 use jiff::{SignedDuration, Timestamp};
-use rand::{RngExt, SeedableRng, seq::{IndexedRandom, SliceRandom}};
+use rand::{
+    RngExt, SeedableRng,
+    seq::{IndexedRandom, SliceRandom},
+};
 use rand_chacha::ChaCha8Rng;
 
 use crate::{
@@ -82,7 +85,9 @@ fn capitalised(text: &str) -> String {
 
 impl Writer<'_> {
     fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        *list.choose(&mut self.random).expect("the lists of texts are not empty")
+        *list
+            .choose(&mut self.random)
+            .expect("the lists of texts are not empty")
     }
 
     fn filling(&mut self) -> Filling {
@@ -106,14 +111,18 @@ impl Writer<'_> {
 
     /// A moment by day in the month, so early that corrections and copies still fall into it.
     fn moment(&mut self) -> Timestamp {
-        let day = self.random.random_range(0..i64::from(self.settings.days.max(2)) - 1);
+        let day = self
+            .random
+            .random_range(0..i64::from(self.settings.days.max(2)) - 1);
         let minute = self.random.random_range(5 * 60..21 * 60);
         self.at(day * 24 * 60 + minute)
     }
 
     fn at(&self, minutes: i64) -> Timestamp {
         let start = start(self.settings.first_day);
-        start.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(start)
+        start
+            .checked_add(SignedDuration::from_mins(minutes))
+            .unwrap_or(start)
     }
 
     /// A paper for an article: those of the region write of the region, the others of everything.
@@ -148,7 +157,10 @@ impl Writer<'_> {
         let mut body: Vec<&str> = frame.body.to_vec();
         body.shuffle(&mut self.random);
         let length = self.random.random_range(4..=body.len());
-        let mut paragraphs: Vec<String> = body[..length].iter().map(|sentence| words.fill(sentence)).collect();
+        let mut paragraphs: Vec<String> = body[..length]
+            .iter()
+            .map(|sentence| words.fill(sentence))
+            .collect();
         if !far {
             for _ in 0..self.random.random_range(1..3) {
                 let closing = self.pick(CLOSING);
@@ -162,7 +174,7 @@ impl Writer<'_> {
         let text = Text {
             title: words.fill(self.pick(frame.titles)),
             lead: words.fill(self.pick(frame.leads)),
-            paragraphs: join(paragraphs),
+            paragraphs: join(&paragraphs),
         };
         let (paper, published) = (self.paper(far), self.moment());
         self.push(paper, published, text);
@@ -173,7 +185,11 @@ impl Writer<'_> {
         let text = Text {
             title: words.fill(special.title),
             lead: words.fill(special.lead),
-            paragraphs: special.body.iter().map(|sentence| words.fill(sentence)).collect(),
+            paragraphs: special
+                .body
+                .iter()
+                .map(|sentence| words.fill(sentence))
+                .collect(),
         };
         // Papers elsewhere tell of look-alikes, so that a paper's own region does not decide.
         let (paper, published) = (self.paper(!planted), self.moment());
@@ -187,10 +203,18 @@ impl Writer<'_> {
 
     /// Another paper prints the same text a little later, with a credit.
     fn copies(&mut self) {
-        let planted = self.articles.iter().position(|article| !article.flags.is_empty()).unwrap_or(0);
+        let planted = self
+            .articles
+            .iter()
+            .position(|article| !article.flags.is_empty())
+            .unwrap_or(0);
         for number in 0..COPIES {
             // Half of them of planted articles: a copy of a flagged article is flagged as well.
-            let original = if number % 2 == 0 { planted + number } else { number * 7 };
+            let original = if number % 2 == 0 {
+                planted + number
+            } else {
+                number * 7
+            };
             let Some(source) = self.articles.get(original).cloned() else {
                 continue;
             };
@@ -199,9 +223,13 @@ impl Writer<'_> {
                 paper = self.paper(false);
             }
             let mut text = source.text.clone();
-            text.paragraphs.push(format!("Theo {}", self.papers[source.paper].name));
+            text.paragraphs
+                .push(format!("Theo {}", self.papers[source.paper].name));
             let later = self.random.random_range(40..400);
-            let published = source.published.checked_add(SignedDuration::from_mins(later)).unwrap_or(source.published);
+            let published = source
+                .published
+                .checked_add(SignedDuration::from_mins(later))
+                .unwrap_or(source.published);
             let copy = self.push(paper, published, text);
             copy.copy_of = Some(original);
             copy.flags.clone_from(&source.flags);
@@ -219,14 +247,19 @@ impl Writer<'_> {
                 title: format!("Tiếp tục: {}", uncapitalised(&source.text.title)),
                 lead: words.fill("Sau {m} ngày, công việc đã có thêm kết quả mới."),
                 paragraphs: join(
-                    ["Phần việc còn lại được chia cho {m} tổ.", "Các bên thống nhất gặp lại vào tuần sau.", "Tiến độ đạt {n} phần trăm."]
-                        .iter()
-                        .map(|sentence| words.fill(sentence))
-                        .collect(),
+                    &[
+                        "Phần việc còn lại được chia cho {m} tổ.",
+                        "Các bên thống nhất gặp lại vào tuần sau.",
+                        "Tiến độ đạt {n} phần trăm.",
+                    ]
+                    .map(|sentence| words.fill(sentence)),
                 ),
             };
             let later = self.random.random_range(24 * 60..3 * 24 * 60);
-            let published = source.published.checked_add(SignedDuration::from_mins(later)).unwrap_or(source.published);
+            let published = source
+                .published
+                .checked_add(SignedDuration::from_mins(later))
+                .unwrap_or(source.published);
             let published = published.min(self.at(i64::from(self.settings.days) * 24 * 60 - 120));
             self.push(source.paper, published, text).follow_up_of = Some(before);
         }
@@ -240,23 +273,32 @@ impl Writer<'_> {
             let index = number * 13 + 5;
             let full = self.papers[self.articles[index].paper].format == Format::FullRss;
             let article = &mut self.articles[index];
-            let at = article.published.checked_add(SignedDuration::from_hours(5)).unwrap_or(last).min(last);
+            let at = article
+                .published
+                .checked_add(SignedDuration::from_hours(5))
+                .unwrap_or(last)
+                .min(last);
             if full || at <= article.published {
                 continue;
             }
             let mut text = article.text.clone();
             text.title = format!("{} (cập nhật)", text.title);
-            text.paragraphs.push("Bản tin đã được sửa lại số liệu so với bản đăng lần đầu.".to_owned());
+            text.paragraphs
+                .push("Bản tin đã được sửa lại số liệu so với bản đăng lần đầu.".to_owned());
             article.corrections.push((at, text));
         }
         let later = self.articles.iter_mut().take(EVERYDAY).find(|article| {
-            article.corrections.is_empty()
-                && self.papers[article.paper].region == "cao-bang"
+            article.corrections.is_empty() && self.papers[article.paper].region == "cao-bang"
         });
         if let Some(article) = later {
             let mut text = article.text.clone();
-            text.paragraphs.extend(LATER.body.iter().map(|sentence| (*sentence).to_owned()));
-            let at = article.published.checked_add(SignedDuration::from_hours(5)).unwrap_or(last).min(last);
+            text.paragraphs
+                .extend(LATER.body.iter().map(|sentence| (*sentence).to_owned()));
+            let at = article
+                .published
+                .checked_add(SignedDuration::from_hours(5))
+                .unwrap_or(last)
+                .min(last);
             article.corrections.push((at, text));
             article.flags.push(LATER.topic);
         }
@@ -264,13 +306,19 @@ impl Writer<'_> {
 
     fn withdrawal_and_forbidden(&mut self) {
         let gone = self.articles.iter_mut().take(EVERYDAY).find(|article| {
-            article.corrections.is_empty() && self.papers[article.paper].format == Format::Rss && article.flags.is_empty()
+            article.corrections.is_empty()
+                && self.papers[article.paper].format == Format::Rss
+                && article.flags.is_empty()
         });
         if let Some(article) = gone {
             let at = article.published.checked_add(SignedDuration::from_hours(9));
             article.withdrawn = at.ok();
         }
-        let Some(rss) = self.papers.iter().position(|paper| paper.format == Format::Rss) else {
+        let Some(rss) = self
+            .papers
+            .iter()
+            .position(|paper| paper.format == Format::Rss)
+        else {
             return;
         };
         let text = Text {
@@ -300,7 +348,7 @@ fn uncapitalised(text: &str) -> String {
 }
 
 /// Puts sentences into paragraphs of two.
-fn join(sentences: Vec<String>) -> Vec<String> {
+fn join(sentences: &[String]) -> Vec<String> {
     sentences.chunks(2).map(|pair| pair.join(" ")).collect()
 }
 

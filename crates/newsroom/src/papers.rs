@@ -91,7 +91,11 @@ fn paper(
         address: Ipv4Addr::new(127, 0, 11, number),
         region,
         format,
-        kind: if id.starts_with("dai-") { "broadcaster" } else { "newspaper" },
+        kind: if id.starts_with("dai-") {
+            "broadcaster"
+        } else {
+            "newspaper"
+        },
         writing,
         layout,
     }
@@ -103,14 +107,86 @@ pub(crate) fn papers() -> Vec<Paper> {
     use Layout::{Boxes, JsonLd, OpenGraph, Plain};
     use Writing::{Decomposed, OtherTonePlace, Usual, Windows1258};
     vec![
-        paper(1, "bao-non-cao", "Báo Non Cao", "cao-bang", Rss, Usual, JsonLd),
-        paper(2, "dai-song-xanh", "Đài Sông Xanh", "cao-bang", Atom, Usual, OpenGraph),
-        paper(3, "tin-mien-bien", "Tin Miền Biên", "cao-bang", Listing, Usual, Plain),
-        paper(4, "bao-dong-bac-moi", "Báo Đông Bắc Mới", "lang-son", Sitemap, Usual, JsonLd),
-        paper(5, "nhat-bao-ha-thanh", "Nhật báo Hà Thành", "vn", JsonFeed, Usual, OpenGraph),
-        paper(6, "thoi-bao-phuong-nam", "Thời báo Phương Nam", "vn", Rss, Decomposed, Boxes),
-        paper(7, "bao-lang-xua", "Báo Làng Xưa", "vn", Rss, Windows1258, Plain),
-        paper(8, "tap-chi-du-khao", "Tạp chí Du Khảo", "vn", Atom, OtherTonePlace, Boxes),
-        paper(9, "ban-tin-nhanh", "Bản tin Nhanh", "vn", FullRss, Usual, OpenGraph),
+        paper(
+            1,
+            "bao-non-cao",
+            "Báo Non Cao",
+            "cao-bang",
+            Rss,
+            Usual,
+            JsonLd,
+        ),
+        paper(
+            2,
+            "dai-song-xanh",
+            "Đài Sông Xanh",
+            "cao-bang",
+            Atom,
+            Usual,
+            OpenGraph,
+        ),
+        paper(
+            3,
+            "tin-mien-bien",
+            "Tin Miền Biên",
+            "cao-bang",
+            Listing,
+            Usual,
+            Plain,
+        ),
+        paper(
+            4,
+            "bao-dong-bac-moi",
+            "Báo Đông Bắc Mới",
+            "lang-son",
+            Sitemap,
+            Usual,
+            JsonLd,
+        ),
+        paper(
+            5,
+            "nhat-bao-ha-thanh",
+            "Nhật báo Hà Thành",
+            "vn",
+            JsonFeed,
+            Usual,
+            OpenGraph,
+        ),
+        paper(
+            6,
+            "thoi-bao-phuong-nam",
+            "Thời báo Phương Nam",
+            "vn",
+            Rss,
+            Decomposed,
+            Boxes,
+        ),
+        paper(
+            7,
+            "bao-lang-xua",
+            "Báo Làng Xưa",
+            "vn",
+            Rss,
+            Windows1258,
+            Plain,
+        ),
+        paper(
+            8,
+            "tap-chi-du-khao",
+            "Tạp chí Du Khảo",
+            "vn",
+            Atom,
+            OtherTonePlace,
+            Boxes,
+        ),
+        paper(
+            9,
+            "ban-tin-nhanh",
+            "Bản tin Nhanh",
+            "vn",
+            FullRss,
+            Usual,
+            OpenGraph,
+        ),
     ]
 }

@@ -20,7 +20,11 @@ pub struct PressSettings {
 
 impl Default for PressSettings {
     fn default() -> Self {
-        Self { seed: 1, first_day: jiff::civil::date(2026, 10, 1), days: 30 }
+        Self {
+            seed: 1,
+            first_day: jiff::civil::date(2026, 10, 1),
+            days: 30,
+        }
     }
 }
 
@@ -92,7 +96,11 @@ impl Press {
     pub fn new(settings: PressSettings) -> Self {
         let papers = papers();
         let articles = generate::articles(settings, &papers);
-        Self { settings, papers, articles }
+        Self {
+            settings,
+            papers,
+            articles,
+        }
     }
 
     /// Its papers.
@@ -107,22 +115,37 @@ impl Press {
 
     /// The address of an article's page.
     pub fn url(&self, article: &TrueArticle, port: u16) -> String {
-        format!("http://{}:{port}{}", self.papers[article.paper].address, article.path)
+        format!(
+            "http://{}:{port}{}",
+            self.papers[article.paper].address, article.path
+        )
     }
 
     /// The moments at which a reader that misses nothing asks: twice a day, and at the end of the last day.
     pub fn rounds(&self) -> Vec<Timestamp> {
         let start = start(self.settings.first_day);
-        let hours = |hours: i64| start.checked_add(SignedDuration::from_hours(hours)).unwrap_or(start);
+        let hours = |hours: i64| {
+            start
+                .checked_add(SignedDuration::from_hours(hours))
+                .unwrap_or(start)
+        };
         let days = i64::from(self.settings.days);
-        let mut rounds: Vec<Timestamp> = (0..days).flat_map(|day| [hours(day * 24 + 12), hours(day * 24 + 21)]).collect();
+        let mut rounds: Vec<Timestamp> = (0..days)
+            .flat_map(|day| [hours(day * 24 + 12), hours(day * 24 + 21)])
+            .collect();
         // Still the last day, so that its digest can be asked for.
-        rounds.push(hours(days * 24).checked_sub(SignedDuration::from_mins(1)).unwrap_or(start));
+        rounds.push(
+            hours(days * 24)
+                .checked_sub(SignedDuration::from_mins(1))
+                .unwrap_or(start),
+        );
         rounds
     }
 }
 
 /// The moment a local day begins.
 pub(crate) fn start(day: Date) -> Timestamp {
-    Offset::constant(7).to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH)
+    Offset::constant(7)
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }

@@ -49,13 +49,21 @@ impl View<'_> {
             .filter(|article| article.paper == self.paper)
             .filter_map(|article| Some((article, article.text_at(self.now)?)))
             .collect();
-        listed.sort_by(|(a, _), (b, _)| b.published.cmp(&a.published).then_with(|| a.path.cmp(&b.path)));
+        listed.sort_by(|(a, _), (b, _)| {
+            b.published
+                .cmp(&a.published)
+                .then_with(|| a.path.cmp(&b.path))
+        });
         listed.truncate(LISTED);
         listed
     }
 
     fn changed(&self) -> Timestamp {
-        let latest = self.listed().iter().map(|(article, _)| article.changed(self.now)).max();
+        let latest = self
+            .listed()
+            .iter()
+            .map(|(article, _)| article.changed(self.now))
+            .max();
         latest.unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
@@ -80,13 +88,25 @@ impl View<'_> {
                 Format::Sitemap => ("application/xml", self.sitemap_index()),
                 Format::Listing => ("text/html", self.listing()),
             };
-            return Some(Rendered { mime, body, changed: self.changed() });
+            return Some(Rendered {
+                mime,
+                body,
+                changed: self.changed(),
+            });
         }
         if path == "/sitemap-tin.xml" && paper.format == Format::Sitemap {
-            return Some(Rendered { mime: "application/xml", body: self.news_sitemap(), changed: self.changed() });
+            return Some(Rendered {
+                mime: "application/xml",
+                body: self.news_sitemap(),
+                changed: self.changed(),
+            });
         }
         if path == "/" {
-            return Some(Rendered { mime: "text/html", body: self.listing(), changed: self.changed() });
+            return Some(Rendered {
+                mime: "text/html",
+                body: self.listing(),
+                changed: self.changed(),
+            });
         }
         let article = self
             .press
@@ -103,10 +123,11 @@ impl View<'_> {
 
     /// Whether a path was there once and is gone for good.
     pub(crate) fn is_gone(&self, path: &str) -> bool {
-        self.press
-            .truth()
-            .iter()
-            .any(|article| article.paper == self.paper && article.path == path && article.withdrawn.is_some_and(|at| at <= self.now))
+        self.press.truth().iter().any(|article| {
+            article.paper == self.paper
+                && article.path == path
+                && article.withdrawn.is_some_and(|at| at <= self.now)
+        })
     }
 
     fn rss(&self, full: bool) -> String {
@@ -218,7 +239,13 @@ impl View<'_> {
         let links: String = self
             .listed()
             .iter()
-            .map(|(article, text)| format!("<li><h3><a href=\"{}\">{}</a></h3></li>\n", escape(&article.path), escape(&text.title)))
+            .map(|(article, text)| {
+                format!(
+                    "<li><h3><a href=\"{}\">{}</a></h3></li>\n",
+                    escape(&article.path),
+                    escape(&text.title)
+                )
+            })
             .collect();
         let head = format!("<title>{}</title>", escape(self.paper().name));
         self.document(&head, &format!("<ul class=\"tin-moi\">\n{links}</ul>"))
@@ -235,7 +262,10 @@ impl View<'_> {
     fn page(&self, article: &TrueArticle, text: &Text) -> String {
         let (title, lead) = (escape(&text.title), escape(&text.lead));
         let url = escape(&self.url(article));
-        let canonical = format!("<title>{title} | {}</title><link rel=\"canonical\" href=\"{url}\">", escape(self.paper().name));
+        let canonical = format!(
+            "<title>{title} | {}</title><link rel=\"canonical\" href=\"{url}\">",
+            escape(self.paper().name)
+        );
         let body = paragraphs(text);
         match self.paper().layout {
             Layout::JsonLd => {
@@ -248,7 +278,9 @@ impl View<'_> {
                     "dateModified": local(article.changed(self.now), "%Y-%m-%dT%H:%M:%S+07:00"),
                     "mainEntityOfPage": self.url(article),
                 });
-                let head = format!("{canonical}<meta name=\"description\" content=\"{lead}\"><script type=\"application/ld+json\">{data}</script>");
+                let head = format!(
+                    "{canonical}<meta name=\"description\" content=\"{lead}\"><script type=\"application/ld+json\">{data}</script>"
+                );
                 self.document(&head, &format!("<main><article class=\"bai\"><h1 class=\"title\">{title}</h1><p class=\"sapo\"><strong>{lead}</strong></p><div class=\"noi-dung\">{body}</div></article></main>"))
             }
             Layout::OpenGraph => {
@@ -269,7 +301,13 @@ impl View<'_> {
                     .iter()
                     .filter(|(other, _)| other.path != article.path)
                     .take(3)
-                    .map(|(other, text)| format!("<li><a href=\"{}\">{}</a></li>", escape(&other.path), escape(&text.title)))
+                    .map(|(other, text)| {
+                        format!(
+                            "<li><a href=\"{}\">{}</a></li>",
+                            escape(&other.path),
+                            escape(&text.title)
+                        )
+                    })
                     .collect();
                 let head = format!(
                     "{canonical}<meta name=\"description\" content=\"{lead}\"><meta property=\"article:published_time\" content=\"{}\">",
@@ -282,13 +320,22 @@ impl View<'_> {
 }
 
 fn paragraphs(text: &Text) -> String {
-    text.paragraphs.iter().map(|paragraph| format!("<p>{}</p>\n", escape(paragraph))).collect()
+    text.paragraphs
+        .iter()
+        .map(|paragraph| format!("<p>{}</p>\n", escape(paragraph)))
+        .collect()
 }
 
 fn local(at: Timestamp, format: &str) -> String {
-    Offset::constant(7).to_datetime(at).strftime(format).to_string()
+    Offset::constant(7)
+        .to_datetime(at)
+        .strftime(format)
+        .to_string()
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -86,7 +86,10 @@ impl Press {
     /// clock stands before its first day.
     pub async fn start(self, port: u16) -> Result<RunningPress, NewsroomError> {
         let listeners = listeners(&self, port).await?;
-        let port = listeners.first().and_then(|listener| listener.local_addr().ok()).map_or(port, |address| address.port());
+        let port = listeners
+            .first()
+            .and_then(|listener| listener.local_addr().ok())
+            .map_or(port, |address| address.port());
         let shared = Arc::new(Shared {
             press: self,
             port,
@@ -97,7 +100,10 @@ impl Press {
         let (stop, _) = watch::channel(false);
         let mut servers = JoinSet::new();
         for (paper, listener) in listeners.into_iter().enumerate() {
-            let routes = Router::new().fallback(answer).with_state(Desk { shared: Arc::clone(&shared), paper });
+            let routes = Router::new().fallback(answer).with_state(Desk {
+                shared: Arc::clone(&shared),
+                paper,
+            });
             let mut stopped = stop.subscribe();
             servers.spawn(async move {
                 let until = async move {
@@ -105,10 +111,16 @@ impl Press {
                     let _ = stopped.wait_for(|stop| *stop).await;
                 };
                 // A listener that breaks shows as a paper that cannot be reached.
-                let _ = axum::serve(listener, routes).with_graceful_shutdown(until).await;
+                let _ = axum::serve(listener, routes)
+                    .with_graceful_shutdown(until)
+                    .await;
             });
         }
-        Ok(RunningPress { shared, stop, servers })
+        Ok(RunningPress {
+            shared,
+            stop,
+            servers,
+        })
     }
 }
 
@@ -185,7 +197,11 @@ impl RunningPress {
                 Format::Listing => ("listing", "links = \"ul.tin-moi a\"\npattern = \"/tin/\"\n"),
                 _ => ("feed", ""),
             };
-            let articles = if paper.format == Format::FullRss { "feed" } else { "page" };
+            let articles = if paper.format == Format::FullRss {
+                "feed"
+            } else {
+                "page"
+            };
             toml.push_str(&format!(
                 "\n[[source]]\nid       = \"{}\"\nname     = \"{}\"\nhomepage = \"{base}/\"\nkind     = \"{}\"\nregion   = \"{}\"\narticles = \"{articles}\"\nverified = true\n\n[[source.channel]]\nurl  = \"{base}{}\"\nkind = \"{kind}\"\n{more}",
                 paper.id, paper.name, paper.kind, paper.region, paper.channel(),
@@ -212,7 +228,10 @@ async fn answer(State(desk): State<Desk>, request: Request) -> Response {
     let paper = &desk.shared.press.papers()[desk.paper];
     let fault = {
         let faults = locked(&desk.shared.faults);
-        faults.get(&format!("{}{path}", paper.id)).or_else(|| faults.get(paper.id)).copied()
+        faults
+            .get(&format!("{}{path}", paper.id))
+            .or_else(|| faults.get(paper.id))
+            .copied()
     };
     if let Some(Fault::Slow(time)) = fault {
         tokio::time::sleep(time).await;
@@ -223,7 +242,8 @@ async fn answer(State(desk): State<Desk>, request: Request) -> Response {
         paper: paper.id,
         path,
         user_agent: text(&headers, header::USER_AGENT).unwrap_or_default(),
-        conditional: headers.contains_key(header::IF_NONE_MATCH) || headers.contains_key(header::IF_MODIFIED_SINCE),
+        conditional: headers.contains_key(header::IF_NONE_MATCH)
+            || headers.contains_key(header::IF_MODIFIED_SINCE),
         status: response.status().as_u16(),
     });
     response
@@ -244,10 +264,16 @@ impl Desk {
         }
         match fault {
             Some(Fault::Status(status)) => {
-                return StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+                return StatusCode::from_u16(status)
+                    .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+                    .into_response();
             }
             Some(Fault::NotAFeed) if path == paper.channel() => {
-                return ([(header::CONTENT_TYPE, "text/html")], "<html><body><p>Trang đang bảo trì.</p></body></html>").into_response();
+                return (
+                    [(header::CONTENT_TYPE, "text/html")],
+                    "<html><body><p>Trang đang bảo trì.</p></body></html>",
+                )
+                    .into_response();
             }
             Some(Fault::EmptyFeed) if path == paper.channel() => {
                 let empty = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>a</title></channel></rss>";
@@ -256,10 +282,18 @@ impl Desk {
             _ => {}
         }
         let Some(rendered) = view.show(path) else {
-            let status = if view.is_gone(path) { StatusCode::GONE } else { StatusCode::NOT_FOUND };
+            let status = if view.is_gone(path) {
+                StatusCode::GONE
+            } else {
+                StatusCode::NOT_FOUND
+            };
             return (status, "Không tìm thấy trang").into_response();
         };
-        let etag = format!("\"{}-{}\"", rendered.changed.as_second(), rendered.body.len());
+        let etag = format!(
+            "\"{}-{}\"",
+            rendered.changed.as_second(),
+            rendered.body.len()
+        );
         if text(headers, header::IF_NONE_MATCH).is_some_and(|known| known == etag) {
             return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
         }
@@ -268,27 +302,34 @@ impl Desk {
         match fault {
             Some(Fault::Truncated) => bytes.truncate(bytes.len() / 2),
             Some(Fault::WrongCharset) => named = "iso-8859-1",
-            Some(Fault::Endless) => return endless(bytes),
+            Some(Fault::Endless) => return endless(&bytes),
             _ => {}
         }
         let content_type = format!("{}; charset={named}", rendered.mime);
-        ([(header::CONTENT_TYPE, content_type), (header::ETAG, etag)], bytes).into_response()
+        (
+            [(header::CONTENT_TYPE, content_type), (header::ETAG, etag)],
+            bytes,
+        )
+            .into_response()
     }
 }
 
 /// A body that goes on far beyond what anybody should read.
-fn endless(part: Vec<u8>) -> Response {
+fn endless(part: &[u8]) -> Response {
     const PARTS: usize = 100_000;
     let mut body = Vec::with_capacity(64 << 20);
     for _ in 0..PARTS {
         if body.len() >= 64 << 20 {
             break;
         }
-        body.extend_from_slice(&part);
+        body.extend_from_slice(part);
     }
     Body::from(body).into_response()
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
-    headers.get(name).map(HeaderValue::as_bytes).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    headers
+        .get(name)
+        .map(HeaderValue::as_bytes)
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
 }

@@ -2,13 +2,19 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::{Press, PressSettings, corpus, texts::{lookalike::LOOKALIKES, planted::PLANTED}};
+use crate::{
+    Press, PressSettings, corpus,
+    texts::{lookalike::LOOKALIKES, planted::PLANTED},
+};
 
 #[test]
 fn the_same_seed_gives_the_same_press() {
     let press = Press::new(PressSettings::default());
     assert_eq!(press.truth(), Press::new(PressSettings::default()).truth());
-    let other = Press::new(PressSettings { seed: 2, ..PressSettings::default() });
+    let other = Press::new(PressSettings {
+        seed: 2,
+        ..PressSettings::default()
+    });
     assert_ne!(press.truth()[0].text, other.truth()[0].text);
 }
 
@@ -21,26 +27,80 @@ fn there_is_enough_of_everything() {
     let topics: BTreeSet<&str> = PLANTED.iter().map(|special| special.topic).collect();
     assert_eq!(topics.len(), 8);
     for topic in topics {
-        assert!(PLANTED.iter().filter(|special| special.topic == topic).count() >= 4, "{topic}");
-        assert!(LOOKALIKES.iter().filter(|special| special.topic == topic).count() >= 4, "{topic}");
+        assert!(
+            PLANTED
+                .iter()
+                .filter(|special| special.topic == topic)
+                .count()
+                >= 4,
+            "{topic}"
+        );
+        assert!(
+            LOOKALIKES
+                .iter()
+                .filter(|special| special.topic == topic)
+                .count()
+                >= 4,
+            "{topic}"
+        );
     }
-    assert!(truth.iter().filter(|article| article.copy_of.is_some()).count() >= 10);
-    assert!(truth.iter().filter(|article| article.follow_up_of.is_some()).count() >= 10);
-    assert!(truth.iter().filter(|article| !article.corrections.is_empty()).count() >= 5);
-    assert_eq!(truth.iter().filter(|article| article.withdrawn.is_some()).count(), 1);
+    assert!(
+        truth
+            .iter()
+            .filter(|article| article.copy_of.is_some())
+            .count()
+            >= 10
+    );
+    assert!(
+        truth
+            .iter()
+            .filter(|article| article.follow_up_of.is_some())
+            .count()
+            >= 10
+    );
+    assert!(
+        truth
+            .iter()
+            .filter(|article| !article.corrections.is_empty())
+            .count()
+            >= 5
+    );
+    assert_eq!(
+        truth
+            .iter()
+            .filter(|article| article.withdrawn.is_some())
+            .count(),
+        1
+    );
     assert_eq!(truth.iter().filter(|article| article.forbidden).count(), 1);
-    assert!(truth.iter().any(|article| !article.corrections.is_empty() && !article.flags.is_empty()));
+    assert!(
+        truth
+            .iter()
+            .any(|article| !article.corrections.is_empty() && !article.flags.is_empty())
+    );
 }
 
 #[test]
 fn addresses_are_unlike_and_nothing_lies_outside_the_month() {
     let press = Press::new(PressSettings::default());
     let rounds = press.rounds();
-    let paths: HashSet<_> = press.truth().iter().map(|article| (article.paper, &article.path)).collect();
+    let paths: HashSet<_> = press
+        .truth()
+        .iter()
+        .map(|article| (article.paper, &article.path))
+        .collect();
     assert_eq!(paths.len(), press.truth().len());
     for article in press.truth() {
-        assert!(article.published <= rounds[rounds.len() - 1], "{}", article.path);
-        assert!(!article.text.title.contains('{') && !article.text.paragraphs.concat().contains('{'), "{}", article.path);
+        assert!(
+            article.published <= rounds[rounds.len() - 1],
+            "{}",
+            article.path
+        );
+        assert!(
+            !article.text.title.contains('{') && !article.text.paragraphs.concat().contains('{'),
+            "{}",
+            article.path
+        );
     }
 }
 
@@ -52,7 +112,11 @@ fn no_paper_publishes_more_between_two_rounds_than_its_channel_lists() {
             let new = press
                 .truth()
                 .iter()
-                .filter(|article| article.paper == paper && article.published > pair[0] && article.published <= pair[1])
+                .filter(|article| {
+                    article.paper == paper
+                        && article.published > pair[0]
+                        && article.published <= pair[1]
+                })
                 .count();
             assert!(new < 20, "paper {paper}: {new}");
         }
@@ -64,7 +128,11 @@ fn independent_articles_share_little_text() {
     let press = Press::new(PressSettings::default());
     let shingles = |index: usize| -> HashSet<String> {
         let article = &press.truth()[index];
-        let text = format!("{} {}", article.text.lead, article.text.paragraphs.join(" "));
+        let text = format!(
+            "{} {}",
+            article.text.lead,
+            article.text.paragraphs.join(" ")
+        );
         let words: Vec<&str> = text.split_whitespace().collect();
         words.windows(4).map(|window| window.join(" ")).collect()
     };
@@ -76,21 +144,31 @@ fn independent_articles_share_little_text() {
             if article.copy_of.is_some() || other.copy_of.is_some() {
                 continue;
             }
-            let shared = all[a].intersection(&all[b]).count() as f64 / all[a].len().min(all[b].len()).max(1) as f64;
+            let shared = all[a].intersection(&all[b]).count() as f64
+                / all[a].len().min(all[b].len()).max(1) as f64;
             alike += usize::from(shared > 0.8);
         }
     }
     // Everyday news of one kind repeats its turns of phrase; few pairs do so almost wholly.
-    assert!(alike * 100 < press.truth().len() * 30, "{alike} pairs are almost alike");
+    assert!(
+        alike * 100 < press.truth().len() * 30,
+        "{alike} pairs are almost alike"
+    );
 }
 
 #[test]
 fn the_corpus_has_the_measure_of_the_press() {
     let articles: Vec<_> = corpus(1).take(2000).collect();
-    let bytes: usize = articles.iter().map(|article| article.title.len() + article.summary.len() + article.text.len()).sum();
+    let bytes: usize = articles
+        .iter()
+        .map(|article| article.title.len() + article.summary.len() + article.text.len())
+        .sum();
     let mean = bytes / articles.len();
     assert!((2500..3700).contains(&mean), "mean {mean} bytes");
-    let words: HashSet<&str> = articles.iter().flat_map(|article| article.text.split([' ', '\n', '.', ','])).collect();
+    let words: HashSet<&str> = articles
+        .iter()
+        .flat_map(|article| article.text.split([' ', '\n', '.', ',']))
+        .collect();
     assert!(words.len() > 20_000, "{} different words", words.len());
     assert_eq!(articles[..5], corpus(1).take(5).collect::<Vec<_>>()[..]);
 }

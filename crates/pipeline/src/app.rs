@@ -41,7 +41,9 @@ impl Configuration {
             }
         }
         found.extend(langnghe_watch::check_topics(&topics, &units, &gazetteer));
-        found.extend(langnghe_config::check_regions(folder, |id| gazetteer.place(id).is_some()));
+        found.extend(langnghe_config::check_regions(folder, |id| {
+            gazetteer.place(id).is_some()
+        }));
         Diagnostics::check(found)?;
         Ok(Self {
             sources,

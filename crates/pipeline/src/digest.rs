@@ -1,15 +1,11 @@
 //! The digest of a stretch of time, put together from the log. It takes what was *appended* in that time, so
 //! that nothing falls between two digests and nothing comes twice.
 
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::Date,
-    tz::Offset,
-};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
 
 use langnghe_digest::{
-    Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState, TopicSection, build,
-    read_json, render_json,
+    Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
+    TopicSection, build, read_json, render_json,
 };
 use langnghe_model::TimeBasis;
 use langnghe_store::{FlagFilter, FlagRow, Window};
@@ -66,7 +62,8 @@ impl Period {
         let end = local_day_start(last)?;
         Ok((
             local_day_start(first)?,
-            end.checked_add(SignedDuration::from_hours(24)).unwrap_or(end),
+            end.checked_add(SignedDuration::from_hours(24))
+                .unwrap_or(end),
         ))
     }
 
@@ -91,17 +88,29 @@ pub async fn digest(app: &App, period: Period) -> Result<Digest, PipelineError> 
     if until > now {
         return Ok(digest);
     }
-    let kept = app.store.save_digest(&key, from, until, &render_json(&digest)?, now).await?;
+    let kept = app
+        .store
+        .save_digest(&key, from, until, &render_json(&digest)?, now)
+        .await?;
     Ok(read_json(&kept)?)
 }
 
-async fn gather(app: &App, from: Timestamp, until: Timestamp, made: Timestamp) -> Result<DigestInput, PipelineError> {
+async fn gather(
+    app: &App,
+    from: Timestamp,
+    until: Timestamp,
+    made: Timestamp,
+) -> Result<DigestInput, PipelineError> {
     let configuration = app.configuration();
     let window = app.store.window(from, until).await?;
     let queue = app.store.queue_counts().await?;
     let rows = app
         .store
-        .flags(&FlagFilter { since: Some(from), until: Some(until), ..FlagFilter::default() })
+        .flags(&FlagFilter {
+            since: Some(from),
+            until: Some(until),
+            ..FlagFilter::default()
+        })
         .await?;
     let mut topics: Vec<TopicSection> = configuration
         .topics
@@ -150,24 +159,41 @@ async fn gather(app: &App, from: Timestamp, until: Timestamp, made: Timestamp) -
 }
 
 fn item(row: FlagRow, configuration: &Configuration) -> Item {
-    let FlagRow { flag, article, title, .. } = row;
+    let FlagRow {
+        flag,
+        article,
+        title,
+        ..
+    } = row;
     Item {
         flag: flag.id.0,
         title,
         source: configuration.source_name(&article.source).to_owned(),
         time: article.time(),
-        time_basis: if article.published.is_some() { TimeBasis::Published } else { TimeBasis::FirstSeen },
+        time_basis: if article.published.is_some() {
+            TimeBasis::Published
+        } else {
+            TimeBasis::FirstSeen
+        },
         score: flag.score,
         threshold: flag.threshold,
         passages: flag
             .evidence
             .into_iter()
-            .map(|evidence| Passage { text: evidence.text, weight: evidence.weight })
+            .map(|evidence| Passage {
+                text: evidence.text,
+                weight: evidence.weight,
+            })
             .collect(),
         places: flag
             .places
             .iter()
-            .filter_map(|id| configuration.gazetteer.place(id).map(|place| place.name.clone()))
+            .filter_map(|id| {
+                configuration
+                    .gazetteer
+                    .place(id)
+                    .map(|place| place.name.clone())
+            })
             .collect(),
         late: flag.late,
         withdrawn: article.withdrawn.is_some(),
@@ -180,8 +206,12 @@ fn sources(configuration: &Configuration, window: &Window) -> Vec<SourceReport> 
         .sources
         .iter()
         .map(|source| {
-            let seen = window.per_source.iter().find(|seen| seen.source == source.id);
-            let (articles, answered, failed) = seen.map_or((0, 0, 0), |s| (s.articles, s.answered, s.failed));
+            let seen = window
+                .per_source
+                .iter()
+                .find(|seen| seen.source == source.id);
+            let (articles, answered, failed) =
+                seen.map_or((0, 0, 0), |s| (s.articles, s.answered, s.failed));
             let state = match (source.disabled, articles, answered, failed) {
                 (true, ..) => SourceState::Disabled,
                 (_, 1.., ..) => SourceState::Read,

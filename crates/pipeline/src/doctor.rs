@@ -38,20 +38,38 @@ pub struct Finding {
 
 impl Finding {
     fn good(what: &'static str, state: impl Into<String>) -> Self {
-        Self { severity: Severity::Good, what, state: state.into(), remedy: None }
+        Self {
+            severity: Severity::Good,
+            what,
+            state: state.into(),
+            remedy: None,
+        }
     }
 
     fn note(what: &'static str, state: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { severity: Severity::Note, what, state: state.into(), remedy: Some(remedy.into()) }
+        Self {
+            severity: Severity::Note,
+            what,
+            state: state.into(),
+            remedy: Some(remedy.into()),
+        }
     }
 
     fn fault(what: &'static str, state: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { severity: Severity::Fault, what, state: state.into(), remedy: Some(remedy.into()) }
+        Self {
+            severity: Severity::Fault,
+            what,
+            state: state.into(),
+            remedy: Some(remedy.into()),
+        }
     }
 }
 
 /// Looks at configuration, store, index and collection. Never fails: what cannot be looked at is a finding.
-pub async fn examine(folder: &Path, environment: impl IntoIterator<Item = (String, String)>) -> Vec<Finding> {
+pub async fn examine(
+    folder: &Path,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Vec<Finding> {
     let mut findings = vec![configuration(folder)];
     match App::open(folder, environment, Clock::System).await {
         Ok(app) => {
@@ -60,7 +78,11 @@ pub async fn examine(folder: &Path, environment: impl IntoIterator<Item = (Strin
             findings.push(index(&app).await);
             match collection(&app).await {
                 Ok(found) => findings.extend(found),
-                Err(error) => findings.push(Finding::fault("collection", error.to_string(), "mend the store first")),
+                Err(error) => findings.push(Finding::fault(
+                    "collection",
+                    error.to_string(),
+                    "mend the store first",
+                )),
             }
         }
         Err(PipelineError::Configuration(faults)) => {
@@ -94,7 +116,11 @@ fn configuration(folder: &Path) -> Finding {
 }
 
 fn faulty(faults: &langnghe_model::Diagnostics) -> Finding {
-    Finding::fault("configuration", faults.to_string(), "mend the files named above")
+    Finding::fault(
+        "configuration",
+        faults.to_string(),
+        "mend the files named above",
+    )
 }
 
 fn contact(app: &App) -> Finding {
@@ -114,12 +140,19 @@ async fn store(app: &App) -> Finding {
         Ok(check) if check.faults.is_empty() => match app.store.counts().await {
             Ok(counts) => Finding::good(
                 "store",
-                format!("{} articles, {} revisions, {} flags", counts.articles, counts.revisions, counts.flags),
+                format!(
+                    "{} articles, {} revisions, {} flags",
+                    counts.articles, counts.revisions, counts.flags
+                ),
             ),
             Err(error) => Finding::fault("store", error.to_string(), "restore the last backup"),
         },
         Ok(check) => Finding::fault("store", check.faults.join("; "), "restore the last backup"),
-        Err(error) => Finding::fault("store", error.to_string(), "check that the database can be reached and read"),
+        Err(error) => Finding::fault(
+            "store",
+            error.to_string(),
+            "check that the database can be reached and read",
+        ),
     }
 }
 
@@ -150,7 +183,11 @@ async fn index(app: &App) -> Finding {
         Ok(Ok((checkpoint, OpenState::Current))) => {
             Finding::good("index", format!("up to date with log entry {checkpoint}"))
         }
-        Ok(Err(error)) => Finding::fault("index", error.to_string(), "delete the index folder; it is built again from the store"),
+        Ok(Err(error)) => Finding::fault(
+            "index",
+            error.to_string(),
+            "delete the index folder; it is built again from the store",
+        ),
         Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     }
 }
@@ -159,9 +196,16 @@ async fn collection(app: &App) -> Result<Vec<Finding>, PipelineError> {
     let mut findings = Vec::new();
     let configuration = app.configuration();
     let states = app.store.channel_states().await?;
-    let active: Vec<_> = configuration.sources.iter().filter(|source| !source.disabled).collect();
+    let active: Vec<_> = configuration
+        .sources
+        .iter()
+        .filter(|source| !source.disabled)
+        .collect();
     let channels: usize = active.iter().map(|source| source.channels.len()).sum();
-    let read = states.iter().filter(|state| state.last_ok.is_some()).count();
+    let read = states
+        .iter()
+        .filter(|state| state.last_ok.is_some())
+        .count();
     findings.push(if read == 0 {
         Finding::note(
             "collection",
@@ -169,10 +213,17 @@ async fn collection(app: &App) -> Result<Vec<Finding>, PipelineError> {
             "run \"langnghe fetch\" or \"langnghe serve\"",
         )
     } else {
-        let last = states.iter().filter_map(|state| state.last_ok).max().map(in_words);
+        let last = states
+            .iter()
+            .filter_map(|state| state.last_ok)
+            .max()
+            .map(in_words);
         Finding::good(
             "collection",
-            format!("{read} of {channels} channels were read, last {}", last.unwrap_or_default()),
+            format!(
+                "{read} of {channels} channels were read, last {}",
+                last.unwrap_or_default()
+            ),
         )
     });
     for state in states.iter().filter(|state| state.failures >= FAILING) {
@@ -203,5 +254,8 @@ async fn collection(app: &App) -> Result<Vec<Finding>, PipelineError> {
 }
 
 fn in_words(at: Timestamp) -> String {
-    jiff::tz::Offset::constant(7).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    jiff::tz::Offset::constant(7)
+        .to_datetime(at)
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }

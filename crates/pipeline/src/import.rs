@@ -86,7 +86,9 @@ pub(crate) async fn import(
         summary.entries += batch.lines;
         summary.failed += batch.complaints.len() as u64;
         let room = MAX_COMPLAINTS.saturating_sub(summary.complaints.len());
-        summary.complaints.extend(batch.complaints.into_iter().take(room));
+        summary
+            .complaints
+            .extend(batch.complaints.into_iter().take(room));
         summary.bytes += batch
             .articles
             .iter()
@@ -161,7 +163,13 @@ fn host(url: &str) -> Option<&str> {
 fn slug(name: &str) -> String {
     let letters: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
     letters
         .split('-')
@@ -183,7 +191,10 @@ impl ArchiveReader {
         for file in files {
             let outcome = self.read_file(file, &mut bytes, sender);
             if let Err(error) = outcome {
-                let error = PipelineError::File { path: file.display().to_string(), error };
+                let error = PipelineError::File {
+                    path: file.display().to_string(),
+                    error,
+                };
                 // The receiver is gone only when the import was given up.
                 let _ = sender.blocking_send(Err(error));
                 return;
@@ -226,7 +237,10 @@ impl ArchiveReader {
             let ends = read == 0 || self.stop.requested();
             if batch.lines > 0 && (ends || batch.lines >= BATCH as u64) {
                 batch.bytes_read = *bytes;
-                if sender.blocking_send(Ok(std::mem::take(&mut batch))).is_err() {
+                if sender
+                    .blocking_send(Ok(std::mem::take(&mut batch)))
+                    .is_err()
+                {
                     return Ok(());
                 }
             }
@@ -237,15 +251,20 @@ impl ArchiveReader {
     }
 
     fn article(&mut self, line: &[u8]) -> Result<NewArticle, String> {
-        let line: Line = serde_json::from_slice(line).map_err(|error| format!("not an article in JSON: {error}"))?;
+        let line: Line = serde_json::from_slice(line)
+            .map_err(|error| format!("not an article in JSON: {error}"))?;
         let url = langnghe_parser::canonical_url(&line.url, None)
             .ok_or_else(|| format!("\"{}\" is not an http or https address", line.url))?;
-        let published = match line.published.as_deref().map(str::trim).filter(|date| !date.is_empty()) {
+        let published = match line
+            .published
+            .as_deref()
+            .map(str::trim)
+            .filter(|date| !date.is_empty())
+        {
             None => None,
-            Some(date) => Some(
-                langnghe_parser::parse_date(date, self.now)
-                    .ok_or_else(|| format!("published \"{date}\" is not a date; write it as 2026-11-24T08:30:00+07:00"))?,
-            ),
+            Some(date) => Some(langnghe_parser::parse_date(date, self.now).ok_or_else(|| {
+                format!("published \"{date}\" is not a date; write it as 2026-11-24T08:30:00+07:00")
+            })?),
         };
         let entry = Entry {
             id: None,
@@ -256,7 +275,8 @@ impl ArchiveReader {
             published,
             updated: None,
         };
-        let parsed = langnghe_parser::article_from_entry(&entry, self.now).map_err(|error| error.to_string())?;
+        let parsed = langnghe_parser::article_from_entry(&entry, self.now)
+            .map_err(|error| error.to_string())?;
         Ok(NewArticle {
             source: self.sources.id(line.source.as_deref().unwrap_or_default()),
             url,

@@ -28,7 +28,13 @@ pub(crate) struct Plan {
 
 /// The plan after an answer that listed `total` entries, `new` of them unknown before.
 /// `interval` is the one in force until now; `None` at the first poll.
-pub(crate) fn after_answer(now: Timestamp, interval: Option<Duration>, new: usize, total: usize, bounds: Bounds) -> Plan {
+pub(crate) fn after_answer(
+    now: Timestamp,
+    interval: Option<Duration>,
+    new: usize,
+    total: usize,
+    bounds: Bounds,
+) -> Plan {
     let current = interval.unwrap_or(bounds.minimum * 3);
     let next = if total == 0 || new == 0 {
         current.mul_f64(1.5)
@@ -82,7 +88,10 @@ pub(crate) fn after_failure(
     }
     Plan {
         next_at: later(now, wait),
-        reason: format!("back-off {}: failed {failures} times, last: {error}", words(wait)),
+        reason: format!(
+            "back-off {}: failed {failures} times, last: {error}",
+            words(wait)
+        ),
     }
 }
 
@@ -149,9 +158,21 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let plan = after_failure(now, 2, "status 503", None, BOUNDS);
         assert_eq!(minutes(&plan), 40);
-        assert_eq!(plan.reason, "back-off 40 min: failed 2 times, last: status 503");
-        let plan = after_failure(now, 1, "status 429", Some(Duration::from_secs(7200)), BOUNDS);
-        assert_eq!((minutes(&plan), plan.reason.as_str()), (120, "Retry-After: 7200"));
+        assert_eq!(
+            plan.reason,
+            "back-off 40 min: failed 2 times, last: status 503"
+        );
+        let plan = after_failure(
+            now,
+            1,
+            "status 429",
+            Some(Duration::from_secs(7200)),
+            BOUNDS,
+        );
+        assert_eq!(
+            (minutes(&plan), plan.reason.as_str()),
+            (120, "Retry-After: 7200")
+        );
         assert_eq!(minutes(&after_failure(now, 99, "x", None, BOUNDS)), 24 * 60);
     }
 }

@@ -55,14 +55,19 @@ impl Question {
         let filters = [
             self.from.map(Filter::From),
             self.to.map(Filter::To),
-            self.source.as_ref().map(|id| Filter::Source(id.to_string())),
+            self.source
+                .as_ref()
+                .map(|id| Filter::Source(id.to_string())),
             self.topic.as_ref().map(|id| Filter::Topic(id.to_string())),
             self.place.as_ref().map(|id| Filter::Place(id.to_string())),
         ];
         filters
             .into_iter()
             .flatten()
-            .map(|filter| FilterClause { negated: false, filter })
+            .map(|filter| FilterClause {
+                negated: false,
+                filter,
+            })
             .collect()
     }
 }
@@ -148,7 +153,11 @@ pub struct Answer {
 /// # Errors
 /// A query that cannot be read comes back as [`PipelineError::Query`], which points at the character;
 /// a topic or source that does not exist as [`PipelineError::Unknown`].
-pub async fn search(app: &App, index: &Index, question: &Question) -> Result<Answer, PipelineError> {
+pub async fn search(
+    app: &App,
+    index: &Index,
+    question: &Question,
+) -> Result<Answer, PipelineError> {
     let mut query = parse(question)?;
     query.filters.extend(question.filters());
     let restrict = restrict(app, &mut query).await?;
@@ -179,15 +188,25 @@ pub async fn search(app: &App, index: &Index, question: &Question) -> Result<Ans
             found(hit, topics)
         })
         .collect();
-    Ok(Answer { total: results.total, found })
+    Ok(Answer {
+        total: results.total,
+        found,
+    })
 }
 
 fn found(hit: Hit, topics: Vec<TopicId>) -> Found {
-    let pairs = |marks: Vec<std::ops::Range<usize>>| marks.into_iter().map(|r| (r.start, r.end)).collect();
-    let passage = Passage { text: hit.snippet.text, marks: pairs(hit.snippet.marks) };
+    let pairs =
+        |marks: Vec<std::ops::Range<usize>>| marks.into_iter().map(|r| (r.start, r.end)).collect();
+    let passage = Passage {
+        text: hit.snippet.text,
+        marks: pairs(hit.snippet.marks),
+    };
     Found {
         url: hit.url,
-        headline: Passage { text: hit.title.clone(), marks: pairs(hit.title_marks) },
+        headline: Passage {
+            text: hit.title.clone(),
+            marks: pairs(hit.title_marks),
+        },
         title: hit.title,
         source: hit.source,
         published: hit.time,
@@ -231,10 +250,15 @@ async fn restrict(app: &App, query: &mut Query) -> Result<Restrict, PipelineErro
 
 fn topic(app: &App, id: &str) -> Result<TopicId, PipelineError> {
     let configuration = app.configuration();
-    let known = configuration.topics.iter().find(|topic| topic.id.as_str() == id);
-    known.map(|topic| topic.id.clone()).ok_or_else(|| PipelineError::Unknown {
-        what: "topic",
-        id: id.to_owned(),
-        remedy: "\"langnghe topics list\" shows them".to_owned(),
-    })
+    let known = configuration
+        .topics
+        .iter()
+        .find(|topic| topic.id.as_str() == id);
+    known
+        .map(|topic| topic.id.clone())
+        .ok_or_else(|| PipelineError::Unknown {
+            what: "topic",
+            id: id.to_owned(),
+            remedy: "\"langnghe topics list\" shows them".to_owned(),
+        })
 }

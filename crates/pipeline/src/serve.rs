@@ -24,7 +24,12 @@ const TICK: Duration = Duration::from_secs(5);
 const READERS_TICK: Duration = Duration::from_secs(2);
 
 /// Collects, watches and indexes until a stop is asked for.
-pub async fn serve(app: &App, index: Index, lease: Lease, stop: &Stop) -> Result<(), PipelineError> {
+pub async fn serve(
+    app: &App,
+    index: Index,
+    lease: Lease,
+    stop: &Stop,
+) -> Result<(), PipelineError> {
     let fetcher = work::fetcher(app)?;
     work::activate_topics(app).await?;
     let appended = tokio::sync::Notify::new();
@@ -48,7 +53,11 @@ async fn collecting(
         if round.requests > 0 {
             tracing::info!(
                 "{} channels asked: {} new articles, {} revisions, {} withdrawn, {} could not be read",
-                round.channels, round.articles, round.revisions, round.withdrawn, round.failed
+                round.channels,
+                round.articles,
+                round.revisions,
+                round.withdrawn,
+                round.failed
             );
         }
         if round.articles + round.revisions + round.withdrawn > 0 {
@@ -59,7 +68,12 @@ async fn collecting(
     Ok(())
 }
 
-async fn reading(app: &App, index: Index, appended: &tokio::sync::Notify, stop: &Stop) -> Result<(), PipelineError> {
+async fn reading(
+    app: &App,
+    index: Index,
+    appended: &tokio::sync::Notify,
+    stop: &Stop,
+) -> Result<(), PipelineError> {
     let mut watch = WatchReader::new(app);
     let mut indexing = IndexReader::new(app, index)?;
     let mut files = Stamp::of(app.folder());
@@ -90,7 +104,9 @@ async fn take_up_changes(app: &App, watch: &mut WatchReader<'_>) -> Result<(), P
             }
             watch.topics_changed();
         }
-        Err(faults) => tracing::error!("the changed configuration is not used, the last good one goes on:\n{faults}"),
+        Err(faults) => tracing::error!(
+            "the changed configuration is not used, the last good one goes on:\n{faults}"
+        ),
     }
     Ok(())
 }

@@ -45,7 +45,14 @@ pub async fn list(app: &App) -> Result<Vec<ChannelLine>, PipelineError> {
     let states = app.store.channel_states().await?;
     let now = app.clock.now();
     let since = now.checked_sub(FOUR_WEEKS).unwrap_or(Timestamp::MIN);
-    let window = app.store.window(since, now.checked_add(SignedDuration::from_micros(1)).unwrap_or(now)).await?;
+    let window = app
+        .store
+        .window(
+            since,
+            now.checked_add(SignedDuration::from_micros(1))
+                .unwrap_or(now),
+        )
+        .await?;
     let lines = configuration.sources.iter().flat_map(|source| {
         let articles = window
             .per_source
@@ -63,8 +70,11 @@ pub async fn list(app: &App) -> Result<Vec<ChannelLine>, PipelineError> {
                 disabled: source.disabled,
                 last_result: state.and_then(|state| state.last_result.clone()),
                 last_ok: state.and_then(|state| state.last_ok),
-                next_at: state.and_then(|state| state.next_at).filter(|_| !source.disabled),
-                reason: state.map_or_else(|| "not asked yet".to_owned(), |state| state.reason.clone()),
+                next_at: state
+                    .and_then(|state| state.next_at)
+                    .filter(|_| !source.disabled),
+                reason: state
+                    .map_or_else(|| "not asked yet".to_owned(), |state| state.reason.clone()),
                 articles_per_week: articles as f64 / 4.0,
             }
         })
@@ -147,8 +157,14 @@ async fn attempt(fetcher: &Fetcher, source: &Source, channel: &Channel, now: Tim
                 .map(|parsed| (parsed.value.entries, parsed.problems.len())),
             ChannelKind::Sitemap => langnghe_parser::parse_sitemap(&document, now).map(|parsed| {
                 let children = parsed.value.children.into_iter().map(|child| child.url);
-                let entries = children.map(|url| Entry { url, ..empty_entry() });
-                (parsed.value.entries.into_iter().chain(entries).collect(), parsed.problems.len())
+                let entries = children.map(|url| Entry {
+                    url,
+                    ..empty_entry()
+                });
+                (
+                    parsed.value.entries.into_iter().chain(entries).collect(),
+                    parsed.problems.len(),
+                )
             }),
             ChannelKind::Listing => langnghe_parser::parse_listing(&document, &channel, now)
                 .map(|parsed| (parsed.value, parsed.problems.len())),

@@ -42,11 +42,18 @@ impl Lease {
         // The lease guards real processes, so it goes by the machine's clock even when the press's is told.
         let clock = Clock::System;
         let store = &app.store;
-        let mut taken = store.acquire_lease(LEASE, &owner, clock.now(), LEASE_TIME).await?;
-        if !taken && let Some(other) = store.lease_owner(LEASE).await? && is_gone(&other) {
+        let mut taken = store
+            .acquire_lease(LEASE, &owner, clock.now(), LEASE_TIME)
+            .await?;
+        if !taken
+            && let Some(other) = store.lease_owner(LEASE).await?
+            && is_gone(&other)
+        {
             // It was killed on this machine: no need to wait until its lease runs out.
             store.release_lease(LEASE, &other).await?;
-            taken = store.acquire_lease(LEASE, &owner, clock.now(), LEASE_TIME).await?;
+            taken = store
+                .acquire_lease(LEASE, &owner, clock.now(), LEASE_TIME)
+                .await?;
         }
         if !taken {
             return Ok(None);
@@ -55,7 +62,10 @@ impl Lease {
         let renewing = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(RENEW_EVERY).await;
-                if let Err(error) = store.acquire_lease(LEASE, &name, clock.now(), LEASE_TIME).await {
+                if let Err(error) = store
+                    .acquire_lease(LEASE, &name, clock.now(), LEASE_TIME)
+                    .await
+                {
                     tracing::warn!("the right to run the readers could not be renewed: {error}");
                 }
             }
@@ -87,7 +97,10 @@ fn machine() -> String {
 
 /// Whether the owner of a lease was a process of this machine that runs no more.
 fn is_gone(owner: &str) -> bool {
-    let Some((pid, on)) = owner.strip_prefix("process ").and_then(|rest| rest.split_once(" on ")) else {
+    let Some((pid, on)) = owner
+        .strip_prefix("process ")
+        .and_then(|rest| rest.split_once(" on "))
+    else {
         return false;
     };
     let processes = std::path::Path::new("/proc");
@@ -199,12 +212,20 @@ pub async fn import(
     activate_topics(app).await?;
     let Some(lease) = Lease::take(app).await? else {
         let import = import::import(app, files, progress, stop).await?;
-        return Ok(Imported { import, flags: 0, readers_ran: false });
+        return Ok(Imported {
+            import,
+            flags: 0,
+            readers_ran: false,
+        });
     };
     let result = import_and_read(app, files, progress, stop).await;
     lease.release().await?;
     let (import, flags) = result?;
-    Ok(Imported { import, flags, readers_ran: true })
+    Ok(Imported {
+        import,
+        flags,
+        readers_ran: true,
+    })
 }
 
 async fn import_and_read(
@@ -259,7 +280,11 @@ async fn pause(appending: &Stop) {
 }
 
 /// Runs the readers to the end of the log; `None` when another process does.
-async fn read_on(app: &App, progress: &dyn Progress, stop: &Stop) -> Result<Option<Advanced>, PipelineError> {
+async fn read_on(
+    app: &App,
+    progress: &dyn Progress,
+    stop: &Stop,
+) -> Result<Option<Advanced>, PipelineError> {
     let Some(lease) = Lease::take(app).await? else {
         return Ok(None);
     };
@@ -308,7 +333,10 @@ pub async fn replay(
             Replay::Flags => watched,
             Replay::Index => indexed,
         };
-        Ok(Replayed { advanced, documents: index.documents() })
+        Ok(Replayed {
+            advanced,
+            documents: index.documents(),
+        })
     }
     .await;
     lease.release().await?;
@@ -361,7 +389,9 @@ pub async fn index_for_search(app: &App) -> Result<Index, PipelineError> {
     let result = async {
         let index = open_index(app).await?;
         let mut indexing = IndexReader::new(app, index.clone())?;
-        indexing.catch_up(&crate::progress::Quiet, &Stop::default()).await?;
+        indexing
+            .catch_up(&crate::progress::Quiet, &Stop::default())
+            .await?;
         Ok(index)
     }
     .await;
@@ -370,14 +400,22 @@ pub async fn index_for_search(app: &App) -> Result<Index, PipelineError> {
 }
 
 async fn read_index(app: &App, last: Seq) -> Result<Option<Index>, PipelineError> {
-    let (folder, epoch) = (app.settings.storage.index.clone(), app.store.epoch().to_owned());
-    Ok(tokio::task::spawn_blocking(move || Index::open_to_read(&folder, &epoch, last))
-        .await
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?)
+    let (folder, epoch) = (
+        app.settings.storage.index.clone(),
+        app.store.epoch().to_owned(),
+    );
+    Ok(
+        tokio::task::spawn_blocking(move || Index::open_to_read(&folder, &epoch, last))
+            .await
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?,
+    )
 }
 
 async fn open_index(app: &App) -> Result<Index, PipelineError> {
-    let (folder, epoch) = (app.settings.storage.index.clone(), app.store.epoch().to_owned());
+    let (folder, epoch) = (
+        app.settings.storage.index.clone(),
+        app.store.epoch().to_owned(),
+    );
     let last: Seq = app.store.last_seq().await?;
     let opened = tokio::task::spawn_blocking(move || Index::open(&folder, &epoch, last))
         .await
@@ -387,4 +425,3 @@ async fn open_index(app: &App) -> Result<Index, PipelineError> {
     }
     Ok(opened.index)
 }
-

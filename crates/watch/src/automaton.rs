@@ -80,7 +80,10 @@ impl Automaton {
 
     fn child(&self, state: u32, token: u32) -> Option<u32> {
         if state == ROOT {
-            self.root.get(token as usize).copied().filter(|next| *next != ROOT)
+            self.root
+                .get(token as usize)
+                .copied()
+                .filter(|next| *next != ROOT)
         } else {
             self.deeper.get(&(state, token)).copied()
         }
@@ -92,14 +95,23 @@ impl Automaton {
         for (&(state, token), &next) in &self.deeper {
             children.entry(state).or_default().push((token, next));
         }
-        let mut level: Vec<u32> = self.root.iter().copied().filter(|next| *next != ROOT).collect();
+        let mut level: Vec<u32> = self
+            .root
+            .iter()
+            .copied()
+            .filter(|next| *next != ROOT)
+            .collect();
         while !level.is_empty() {
             let mut below = Vec::new();
             for state in level {
                 for &(token, next) in children.get(&state).into_iter().flatten() {
                     let fail = self.step(self.states[state as usize].fail, token);
                     let at_fail = &self.states[fail as usize];
-                    let more = if at_fail.ends.is_empty() { at_fail.more } else { fail };
+                    let more = if at_fail.ends.is_empty() {
+                        at_fail.more
+                    } else {
+                        fail
+                    };
                     let reached = &mut self.states[next as usize];
                     reached.fail = fail;
                     reached.more = more;
@@ -158,7 +170,9 @@ mod tests {
         let mut state = Automaton::start();
         for (at, word) in text.iter().enumerate() {
             state = automaton.step(state, automaton.id(word));
-            automaton.ends(state, |number, length| found.push((at + 1 - length as usize, number)));
+            automaton.ends(state, |number, length| {
+                found.push((at + 1 - length as usize, number));
+            });
         }
         found.sort_unstable();
         found

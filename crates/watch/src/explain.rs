@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use langnghe_model::{PlaceId, TopicId, TopicRevision};
+use langnghe_model::{PlaceId, Topic, TopicId, TopicRevision};
 use langnghe_places::Mention;
 use langnghe_query::Fields;
 use serde::Serialize;
@@ -30,6 +30,8 @@ pub struct Explanation {
     pub required_places: Vec<PlaceId>,
     /// Those found.
     pub places: Vec<PlaceId>,
+    /// Names in the article that may mean a required place, but too doubtfully to count; only when none counts.
+    pub doubtful: Vec<Mention>,
     /// What keeps the article from being flagged, in words; empty when nothing does.
     pub lacking: Vec<String>,
 }
@@ -49,7 +51,12 @@ pub struct TermResult {
 
 impl Matcher {
     /// Explains one topic for one article; `None` when the topic is not among the compiled ones.
-    pub fn explain(&self, topic: &TopicId, fields: &Fields, mentions: &[Mention]) -> Option<Explanation> {
+    pub fn explain(
+        &self,
+        topic: &TopicId,
+        fields: &Fields,
+        mentions: &[Mention],
+    ) -> Option<Explanation> {
         let compiled = self.topic(topic)?;
         let topic = &compiled.topic;
         let found = self.scan(fields);
@@ -63,7 +70,12 @@ impl Matcher {
             )
         };
         let met: Vec<Option<Vec<String>>> = compiled.terms.iter().map(passages).collect();
-        let score: i32 = topic.terms.iter().zip(&met).filter(|(_, met)| met.is_some()).map(|(term, _)| term.weight).sum();
+        let score = topic
+            .terms
+            .iter()
+            .zip(&met)
+            .filter(|(_, met)| met.is_some())
+            .fold(0_i32, |score, (term, _)| score.saturating_add(term.weight));
         let terms = topic
             .terms
             .iter()
@@ -71,7 +83,7 @@ impl Matcher {
             .map(|(term, met)| TermResult {
                 query: term.query.clone(),
                 weight: term.weight,
-                score_without: met.as_ref().map(|_| score - term.weight),
+                score_without: met.as_ref().map(|_| score.saturating_sub(term.weight)),
                 passages: met.unwrap_or_default(),
             })
             .collect();
@@ -89,7 +101,19 @@ impl Matcher {
             })
             .collect();
         let places = required_places(topic, mentions);
-        let lacking = lacking(topic, score, &places, mentions, &excluded_by);
+        let lacks_place = places.is_empty() && !topic.places.is_empty();
+        let doubtful = mentions
+            .iter()
+            .filter(|_| lacks_place)
+            .filter(|mention| {
+                topic
+                    .places
+                    .iter()
+                    .any(|region| mention.place.is_within(region))
+            })
+            .cloned()
+            .collect();
+        let lacking = lacking(topic, score, lacks_place, &excluded_by);
         Some(Explanation {
             topic: topic.id.clone(),
             revision: topic.revision.clone(),
@@ -100,33 +124,35 @@ impl Matcher {
             excluded_by,
             required_places: topic.places.clone(),
             places,
+            doubtful,
             lacking,
         })
     }
 }
 
 fn lacking(
-    topic: &langnghe_model::Topic,
+    topic: &Topic,
     score: i32,
-    places: &[PlaceId],
-    mentions: &[Mention],
+    lacks_place: bool,
     excluded_by: &[TermResult],
 ) -> Vec<String> {
     let mut lacking = Vec::new();
     if score < topic.threshold {
-        lacking.push(format!("the score is {score}, {} below {}", topic.threshold - score, topic.threshold));
+        let short = i64::from(topic.threshold) - i64::from(score);
+        lacking.push(format!(
+            "the score is {score}, {short} below {}",
+            topic.threshold
+        ));
     }
     for exclusion in excluded_by {
         lacking.push(format!("excluded by {}", one_line(&exclusion.query)));
     }
-    if places.is_empty() && !topic.places.is_empty() {
+    if lacks_place {
         let regions: Vec<&str> = topic.places.iter().map(PlaceId::as_str).collect();
-        lacking.push(format!("no place in {} is named for sure", regions.join(", ")));
-        for mention in mentions {
-            if topic.places.iter().any(|region| mention.place.is_within(region)) {
-                lacking.push(format!("  \"{}\" may be {}, but: {}", mention.text, mention.place, mention.why));
-            }
-        }
+        lacking.push(format!(
+            "no place in {} is named for sure",
+            regions.join(", ")
+        ));
     }
     lacking
 }
@@ -142,7 +168,11 @@ fn one_line(query: &str) -> String {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verdict = if self.flagged { "flagged" } else { "not flagged" };
+        let verdict = if self.flagged {
+            "flagged"
+        } else {
+            "not flagged"
+        };
         writeln!(f, "{verdict}: score {} of {}", self.score, self.threshold)?;
         for term in &self.terms {
             if term.passages.is_empty() {
@@ -152,7 +182,11 @@ impl fmt::Display for Explanation {
             writeln!(f, "  [x] {:+} {}", term.weight, one_line(&term.query))?;
             writeln!(f, "        found: {}", passages(&term.passages))?;
             if let Some(without) = term.score_without {
-                let effect = if without < self.threshold && term.weight > 0 { ", below the threshold" } else { "" };
+                let effect = if without < self.threshold && term.weight > 0 {
+                    ", below the threshold"
+                } else {
+                    ""
+                };
                 writeln!(f, "        without this term: {without}{effect}")?;
             }
         }
@@ -167,13 +201,27 @@ impl fmt::Display for Explanation {
         for reason in &self.lacking {
             writeln!(f, "  lacking: {reason}")?;
         }
+        for mention in &self.doubtful {
+            let Mention {
+                text, place, why, ..
+            } = mention;
+            writeln!(f, "        \"{text}\" may be {place}, but: {why}")?;
+        }
         Ok(())
     }
 }
 
 fn passages(found: &[String]) -> String {
     const SHOWN: usize = 6;
-    let shown: Vec<String> = found.iter().take(SHOWN).map(|text| format!("\"{text}\"")).collect();
+    let shown: Vec<String> = found
+        .iter()
+        .take(SHOWN)
+        .map(|text| format!("\"{text}\""))
+        .collect();
     let more = found.len().saturating_sub(SHOWN);
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+    if more > 0 {
+        format!("{} and {more} more", shown.join(", "))
+    } else {
+        shown.join(", ")
+    }
 }

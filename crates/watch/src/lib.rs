@@ -4,10 +4,12 @@ mod automaton;
 mod check;
 mod explain;
 mod matcher;
+mod prefixes;
 mod revision;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod toml_string;
 mod topic_file;
 
 pub use check::check_topics;

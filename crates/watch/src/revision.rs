@@ -2,20 +2,22 @@
 
 use langnghe_model::ArticleText;
 use langnghe_vietnamese::marked;
+use rustc_hash::FxHashSet;
 
 use crate::TopicMatch;
 
 /// Whether at least one passage that added to the score lies in a paragraph that no earlier revision had.
+/// Letter case, the placement of tones and white space at a paragraph's ends make no new paragraph.
 pub fn in_new_text(found: &TopicMatch, text: &ArticleText, earlier: &[ArticleText]) -> bool {
-    let known: Vec<String> = earlier
+    let known: FxHashSet<String> = earlier
         .iter()
         .flat_map(ArticleText::paragraphs)
         .map(marked)
         .collect();
-    found.evidence.iter().filter(|evidence| evidence.weight > 0).any(|evidence| {
-        let paragraph = paragraph_at(text.field(evidence.field), evidence.start);
-        !known.contains(&marked(paragraph))
-    })
+    found
+        .paragraphs
+        .iter()
+        .any(|&(field, byte)| !known.contains(&marked(paragraph_at(text.field(field), byte))))
 }
 
 /// The paragraph of `text` around a byte.

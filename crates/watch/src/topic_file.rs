@@ -1,15 +1,16 @@
 //! A topic's file.
 
-use std::ops::Range;
-
 use langnghe_config::parse_toml;
 use langnghe_model::{
-    Diagnostic, Diagnostics, Exclusion, PlaceId, Priority, Term, Topic, TopicId, TopicRevision, UnitId,
+    Diagnostic, Diagnostics, Exclusion, PlaceId, Priority, Term, TextHash, Topic, TopicId,
+    TopicRevision, UnitId,
 };
 use langnghe_query::Use;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use toml::Spanned;
+
+use crate::toml_string::byte_in_written;
 
 /// Weights lie between these.
 const WEIGHTS: std::ops::RangeInclusive<i32> = -100..=100;
@@ -17,8 +18,8 @@ const WEIGHTS: std::ops::RangeInclusive<i32> = -100..=100;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    name: String,
-    why: String,
+    name: Spanned<String>,
+    why: Spanned<String>,
     owner: UnitId,
     #[serde(default)]
     priority: Priority,
@@ -58,21 +59,34 @@ struct FileExclusion {
 pub fn parse_topic(file: &str, text: &str) -> Result<Topic, Diagnostics> {
     let id = id_of(file)?;
     let parsed: File = parse_toml(file, text)?;
-    let mut faults = Faults { file, text, found: Vec::new() };
-    for query in parsed.term.iter().map(|t| &t.query).chain(parsed.exclude.iter().map(|e| &e.query)) {
-        faults.check_query(query);
+    let mut faults = Faults {
+        file,
+        text,
+        found: Vec::new(),
+    };
+    faults.check_not_blank("name", &parsed.name, "the name that people see");
+    faults.check_not_blank("why", &parsed.why, "what the topic is for, in a sentence");
+    let terms: Vec<_> = parsed.term.iter().map(|term| &term.query).collect();
+    let exclusions: Vec<_> = parsed
+        .exclude
+        .iter()
+        .map(|exclusion| &exclusion.query)
+        .collect();
+    for queries in [&terms, &exclusions] {
+        faults.check_queries(queries);
     }
     for term in &parsed.term {
         faults.check_weight(&term.weight);
     }
     faults.check_threshold(&parsed);
+    faults.found.sort_by_key(|fault| (fault.line, fault.column));
     Diagnostics::check(faults.found)?;
 
     let mut topic = Topic {
         id,
         revision: TopicRevision(String::new()),
-        name: parsed.name,
-        why: parsed.why,
+        name: parsed.name.into_inner(),
+        why: parsed.why.into_inner(),
         owner: parsed.owner,
         priority: parsed.priority,
         threshold: parsed.threshold.into_inner(),
@@ -80,12 +94,17 @@ pub fn parse_topic(file: &str, text: &str) -> Result<Topic, Diagnostics> {
         terms: parsed
             .term
             .into_iter()
-            .map(|term| Term { query: term.query.into_inner(), weight: term.weight.into_inner() })
+            .map(|term| Term {
+                query: term.query.into_inner(),
+                weight: term.weight.into_inner(),
+            })
             .collect(),
         exclusions: parsed
             .exclude
             .into_iter()
-            .map(|exclusion| Exclusion { query: exclusion.query.into_inner() })
+            .map(|exclusion| Exclusion {
+                query: exclusion.query.into_inner(),
+            })
             .collect(),
     };
     topic.revision = revision(&topic);
@@ -109,13 +128,19 @@ fn id_of(file: &str) -> Result<TopicId, Diagnostics> {
 /// The first 12 hexadecimal digits of SHA-256 over everything that decides what is flagged and how. Spacing
 /// and comments of the file do not count, nor does white space inside queries.
 fn revision(topic: &Topic) -> TopicRevision {
-    let mut hasher = Sha256::new();
+    let mut content = Vec::new();
     let mut add = |part: &str| {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        // The length goes first, so that text moved from one part to the next changes the hash.
+        content.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        content.extend_from_slice(part.as_bytes());
     };
-    let plain = |query: &str| query.split_whitespace().collect::<Vec<_>>().join(" ");
-    for part in [&topic.name, &topic.why, topic.owner.as_str(), topic.priority.name(), &topic.threshold.to_string()] {
+    for part in [
+        &topic.name,
+        &topic.why,
+        topic.owner.as_str(),
+        topic.priority.name(),
+        &topic.threshold.to_string(),
+    ] {
         add(part);
     }
     for place in &topic.places {
@@ -131,8 +156,16 @@ fn revision(topic: &Topic) -> TopicRevision {
         add("exclude");
         add(&plain(&exclusion.query));
     }
-    let digest = hasher.finalize();
-    TopicRevision(digest[..6].iter().map(|byte| format!("{byte:02x}")).collect())
+    TopicRevision(TextHash::of(&content).as_str()[..12].to_owned())
+}
+
+fn is_weight(value: i32) -> bool {
+    value != 0 && WEIGHTS.contains(&value)
+}
+
+/// A query without the layout of its text: white space means nothing in it beyond keeping words apart.
+fn plain(query: &str) -> String {
+    query.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 struct Faults<'a> {
@@ -142,32 +175,52 @@ struct Faults<'a> {
 }
 
 impl Faults<'_> {
-    fn add(&mut self, code: &'static str, byte: usize, message: impl Into<String>, remedy: impl Into<String>) {
-        self.found
-            .push(Diagnostic::at_byte(code, self.file, self.text, byte, message, remedy));
+    fn add(
+        &mut self,
+        code: &'static str,
+        byte: usize,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.found.push(Diagnostic::at_byte(
+            code, self.file, self.text, byte, message, remedy,
+        ));
     }
 
-    fn check_query(&mut self, query: &Spanned<String>) {
-        if let Err(error) = langnghe_query::parse(query.get_ref(), Use::Topic) {
-            let byte = self.byte_in_file(query, error.span.start);
-            self.add(error.code(), byte, error.message(), error.remedy());
+    fn check_not_blank(&mut self, key: &str, value: &Spanned<String>, meaning: &str) {
+        if value.get_ref().trim().is_empty() {
+            let message = format!("\"{key}\" is empty");
+            self.add(
+                "topic.blank",
+                value.span().start,
+                message,
+                format!("write {meaning}"),
+            );
         }
     }
 
-    /// Where a byte of a string's value stands in the file: exactly when the value stands there as it is, at
-    /// the string's beginning when it was written with escapes.
-    fn byte_in_file(&self, string: &Spanned<String>, byte: usize) -> usize {
-        let Range { start, end } = string.span();
-        let literal = self.text.get(start..end).unwrap_or_default();
-        match literal.find(string.get_ref().as_str()) {
-            Some(inside) => start + inside + byte,
-            None => start,
+    /// The queries of all terms, or of all exclusions.
+    fn check_queries(&mut self, queries: &[&Spanned<String>]) {
+        let mut seen = FxHashSet::default();
+        for query in queries {
+            if let Err(error) = langnghe_query::parse(query.get_ref(), Use::Topic) {
+                let written = self.text.get(query.span()).unwrap_or_default();
+                let byte = query.span().start + byte_in_written(written, error.span.start);
+                self.add(error.code(), byte, error.message(), error.remedy());
+            } else if !seen.insert(plain(query.get_ref())) {
+                self.add(
+                    "topic.same-query",
+                    query.span().start,
+                    "this query stands here twice",
+                    "take one of the two out, and give the other the weight of both",
+                );
+            }
         }
     }
 
     fn check_weight(&mut self, weight: &Spanned<i32>) {
         let value = *weight.get_ref();
-        if value == 0 || !WEIGHTS.contains(&value) {
+        if !is_weight(value) {
             self.add(
                 "topic.weight",
                 weight.span().start,
@@ -180,14 +233,22 @@ impl Faults<'_> {
     fn check_threshold(&mut self, file: &File) {
         let threshold = *file.threshold.get_ref();
         let at = file.threshold.span().start;
-        let most: i32 = file.term.iter().map(|term| (*term.weight.get_ref()).clamp(0, 100)).sum();
+        let weights = || file.term.iter().map(|term| *term.weight.get_ref());
+        let most: i32 = weights().map(|weight| weight.clamp(0, 100)).sum();
         if threshold < 1 {
-            self.add("topic.threshold", at, "a threshold below 1 would flag every article", "write 1 or more; 10 is usual");
-        } else if most < threshold {
+            self.add(
+                "topic.threshold",
+                at,
+                "a threshold below 1 would flag every article",
+                "write 1 or more; 10 is usual",
+            );
+        } else if most < threshold && weights().all(is_weight) {
             self.add(
                 "topic.threshold-unreachable",
                 at,
-                format!("the threshold {threshold} cannot be reached: all terms together give {most}"),
+                format!(
+                    "the threshold {threshold} cannot be reached: all terms together give {most}"
+                ),
                 "add a [[term]], or lower the threshold",
             );
         }

@@ -41,9 +41,15 @@ pub(crate) async fn run(args: &DemoArgs, output: &mut Output) -> anyhow::Result<
         Some(folder) => folder.path(),
         None => args.home.as_deref().unwrap_or(Path::new(".")),
     };
-    let press = Press::new(PressSettings { seed: args.seed, ..PressSettings::default() });
+    let press = Press::new(PressSettings {
+        seed: args.seed,
+        ..PressSettings::default()
+    });
     let rounds = press.rounds();
-    let last = rounds.last().copied().context("the invented press has no days")?;
+    let last = rounds
+        .last()
+        .copied()
+        .context("the invented press has no days")?;
 
     let running = press.start(known_port(home)?).await?;
     keep_port(home, running.port())?;
@@ -73,7 +79,10 @@ pub(crate) async fn run(args: &DemoArgs, output: &mut Output) -> anyhow::Result<
 fn known_port(home: &Path) -> anyhow::Result<u16> {
     let path = home.join(PORT_FILE);
     match std::fs::read_to_string(&path) {
-        Ok(port) => port.trim().parse().with_context(|| format!("{} holds no port", path.display())),
+        Ok(port) => port
+            .trim()
+            .parse()
+            .with_context(|| format!("{} holds no port", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
         Err(error) => Err(anyhow::Error::new(error).context(format!("reading {}", path.display()))),
     }
@@ -99,7 +108,8 @@ fn lay_out(home: &Path, running: &RunningPress) -> anyhow::Result<PathBuf> {
             return Ok(());
         }
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("making {}", folder.display()))?;
         }
         // Likewise: a file is there whole or not at all.
         let fresh = path.with_extension("new");
@@ -147,7 +157,9 @@ async fn read_the_month(
         if stop.requested() {
             return Ok(());
         }
-        app.store.set_setting(ROUNDS_DONE, &(number + 1).to_string()).await?;
+        app.store
+            .set_setting(ROUNDS_DONE, &(number + 1).to_string())
+            .await?;
     }
     Ok(())
 }
@@ -172,7 +184,12 @@ struct TopicCount {
     flags: u64,
 }
 
-async fn report(app: &App, home: &Path, args: &DemoArgs, output: &mut Output) -> anyhow::Result<()> {
+async fn report(
+    app: &App,
+    home: &Path,
+    args: &DemoArgs,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let counts = app.store.counts().await?;
     let configuration = app.configuration();
     let documents = work::index_for_search(app).await?.documents();
@@ -203,9 +220,15 @@ async fn report(app: &App, home: &Path, args: &DemoArgs, output: &mut Output) ->
     }
     let mut rows = vec![
         vec!["sources".to_owned(), report.sources.to_string()],
-        vec!["articles (copies not yet grouped)".to_owned(), report.articles.to_string()],
+        vec![
+            "articles (copies not yet grouped)".to_owned(),
+            report.articles.to_string(),
+        ],
         vec!["revisions".to_owned(), report.revisions.to_string()],
-        vec!["withdrawn articles".to_owned(), report.withdrawn.to_string()],
+        vec![
+            "withdrawn articles".to_owned(),
+            report.withdrawn.to_string(),
+        ],
         vec!["flags".to_owned(), report.flags.to_string()],
     ];
     rows.extend(
@@ -214,23 +237,40 @@ async fn report(app: &App, home: &Path, args: &DemoArgs, output: &mut Output) ->
             .iter()
             .map(|count| vec![format!("  {}", count.topic), count.flags.to_string()]),
     );
-    rows.push(vec!["searchable documents".to_owned(), report.documents.to_string()]);
+    rows.push(vec![
+        "searchable documents".to_owned(),
+        report.documents.to_string(),
+    ]);
     output.table(&["an invented month", "read"], &rows)?;
     if args.home.is_some() {
         let config = home.join("config");
         output.line("")?;
-        output.line(format!("look closer: langnghe --config {} search 'le hoi'", config.display()))?;
-        output.line(format!("             langnghe --config {} flags list", config.display()))?;
+        output.line(format!(
+            "look closer: langnghe --config {} search 'le hoi'",
+            config.display()
+        ))?;
+        output.line(format!(
+            "             langnghe --config {} flags list",
+            config.display()
+        ))?;
     }
     Ok(())
 }
 
 /// Serves the pages over what was read, and keeps the readers running, until stopped.
-async fn show(app: &Arc<App>, args: &DemoArgs, stop: &Stop, output: &mut Output) -> anyhow::Result<()> {
+async fn show(
+    app: &Arc<App>,
+    args: &DemoArgs,
+    stop: &Stop,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let (index, lease) = work::open_to_write(app).await?;
     let site = Site::bind(&args.listen, Arc::clone(app), index.clone()).await?;
     output.line("")?;
-    output.line(format!("open http://{} in a browser (Ctrl-C ends the demo)", site.address()))?;
+    output.line(format!(
+        "open http://{} in a browser (Ctrl-C ends the demo)",
+        site.address()
+    ))?;
     output.flush()?;
     tokio::try_join!(
         async { site.run(stop).await.map_err(anyhow::Error::from) },

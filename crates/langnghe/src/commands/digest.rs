@@ -13,7 +13,11 @@ use crate::{
     output::Output,
 };
 
-pub(crate) async fn run(app: &App, args: &DigestArgs, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    app: &App,
+    args: &DigestArgs,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     let period = match (args.from, args.to) {
         (Some(from), Some(to)) if from > to => {
             return Err(BadUse(format!("--from {from} lies after --to {to}")).into());
@@ -22,7 +26,11 @@ pub(crate) async fn run(app: &App, args: &DigestArgs, output: &mut Output) -> an
         _ => Period::Day(args.date.unwrap_or_else(|| local_day(app.clock.now()))),
     };
     let digest = digest(app, period).await?;
-    let format = if output.is_json() { FormatArg::Json } else { args.format };
+    let format = if output.is_json() {
+        FormatArg::Json
+    } else {
+        args.format
+    };
     match format {
         FormatArg::Md => output.text(&langnghe_digest::render_markdown(&digest))?,
         FormatArg::Html => output.text(&langnghe_digest::render_html(&digest)?)?,

@@ -9,7 +9,10 @@ use crate::{cli::Cli, exit, output::Output};
 
 pub(crate) async fn run(cli: &Cli, output: &mut Output) -> anyhow::Result<ExitCode> {
     let findings = examine(&cli.config, environment()).await;
-    let faults = findings.iter().filter(|finding| finding.severity == Severity::Fault).count();
+    let faults = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Fault)
+        .count();
     for finding in &findings {
         if output.is_json() {
             output.object(finding)?;
@@ -24,7 +27,11 @@ pub(crate) async fn run(cli: &Cli, output: &mut Output) -> anyhow::Result<ExitCo
             many => format!("{many} faults to mend"),
         })?;
     }
-    Ok(if faults > 0 { ExitCode::from(exit::FAILED) } else { ExitCode::SUCCESS })
+    Ok(if faults > 0 {
+        ExitCode::from(exit::FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn show(finding: &Finding, output: &mut Output) -> anyhow::Result<()> {

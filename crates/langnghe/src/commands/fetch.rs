@@ -7,7 +7,11 @@ use langnghe_pipeline::{App, collect::Which, work};
 use super::{sources, stop_on_signal};
 use crate::{bars::Bars, cli::FetchArgs, output::Output};
 
-pub(crate) async fn run(app: &App, args: &FetchArgs, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    app: &App,
+    args: &FetchArgs,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     let which = if args.sources.is_empty() {
         Which::All
     } else {
@@ -35,7 +39,8 @@ pub(crate) async fn run(app: &App, args: &FetchArgs, output: &mut Output) -> any
             output.line("\"langnghe sources list\" says what could not be read, and why")?;
         }
         if !done.readers_ran {
-            output.line("another langnghe process is running here: it takes up what was collected")?;
+            output
+                .line("another langnghe process is running here: it takes up what was collected")?;
         }
     }
     Ok(ExitCode::SUCCESS)

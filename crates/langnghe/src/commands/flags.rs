@@ -33,11 +33,23 @@ struct Line<'a> {
     evidence: &'a [Evidence],
 }
 
-pub(crate) async fn run(app: &App, command: &FlagsCommand, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    app: &App,
+    command: &FlagsCommand,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     match command {
-        FlagsCommand::List { topic, since, status, limit } => {
+        FlagsCommand::List {
+            topic,
+            since,
+            status,
+            limit,
+        } => {
             let filter = FlagFilter {
-                topic: topic.as_deref().map(|id| known_topic(app, id)).transpose()?,
+                topic: topic
+                    .as_deref()
+                    .map(|id| known_topic(app, id))
+                    .transpose()?,
                 since: since.map(local_day_start).transpose()?,
                 status: status.map(StatusArg::status),
                 limit: (*limit > 0).then_some(*limit),
@@ -45,7 +57,9 @@ pub(crate) async fn run(app: &App, command: &FlagsCommand, output: &mut Output) 
             };
             list(app, &filter, output).await?;
         }
-        FlagsCommand::Verdict { flag, verdict } => judge(app, FlagId(*flag), *verdict, output).await?,
+        FlagsCommand::Verdict { flag, verdict } => {
+            judge(app, FlagId(*flag), *verdict, output).await?;
+        }
         FlagsCommand::Add { url, topic } => add(app, url, topic, output).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -67,7 +81,11 @@ fn known_topic(app: &App, id: &str) -> Result<TopicId, BadUse> {
         .iter()
         .find(|topic| topic.id.as_str() == id)
         .map(|topic| topic.id.clone())
-        .ok_or_else(|| BadUse(format!("there is no topic \"{id}\"; \"langnghe topics list\" shows them")))
+        .ok_or_else(|| {
+            BadUse(format!(
+                "there is no topic \"{id}\"; \"langnghe topics list\" shows them"
+            ))
+        })
 }
 
 async fn list(app: &App, filter: &FlagFilter, output: &mut Output) -> anyhow::Result<()> {
@@ -81,7 +99,13 @@ async fn list(app: &App, filter: &FlagFilter, output: &mut Output) -> anyhow::Re
     if rows.is_empty() {
         output.line("no flags")?;
     }
-    for FlagRow { flag, article, title, .. } in &rows {
+    for FlagRow {
+        flag,
+        article,
+        title,
+        ..
+    } in &rows
+    {
         let late = if flag.late { ", late" } else { "" };
         let headline = output.strong(title);
         output.line(format!("{:>6}  {headline}", flag.id))?;
@@ -133,35 +157,51 @@ fn reasons(flag: &Flag) -> String {
     reasons.join(", ")
 }
 
-async fn judge(app: &App, flag: FlagId, verdict: VerdictArg, output: &mut Output) -> anyhow::Result<()> {
+async fn judge(
+    app: &App,
+    flag: FlagId,
+    verdict: VerdictArg,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let verdict = match verdict {
         VerdictArg::Relevant => Verdict::Relevant,
         VerdictArg::Irrelevant => Verdict::Irrelevant,
     };
     if app.store.flag(flag).await?.is_none() {
-        return Err(BadUse(format!("there is no flag {flag}; \"langnghe flags list\" shows them")).into());
+        return Err(BadUse(format!(
+            "there is no flag {flag}; \"langnghe flags list\" shows them"
+        ))
+        .into());
     }
-    app.store.verdict(flag, Some(verdict), &who(), app.clock.now()).await?;
+    app.store
+        .verdict(flag, Some(verdict), &who(), app.clock.now())
+        .await?;
     let Some(row) = app.store.flag(flag).await? else {
         return Ok(());
     };
     if output.is_json() {
         output.object(&line(&row))?;
     } else {
-        output.line(format!("flag {flag} is now {}: {}", row.flag.status.name(), row.title))?;
+        output.line(format!(
+            "flag {flag} is now {}: {}",
+            row.flag.status.name(),
+            row.title
+        ))?;
     }
     Ok(())
 }
 
 async fn add(app: &App, url: &str, topic: &str, output: &mut Output) -> anyhow::Result<()> {
     let topic = known_topic(app, topic)?;
-    let address = langnghe_pipeline::canonical_url(url, None).ok_or_else(|| {
-        BadUse(format!("\"{url}\" is not an http or https address"))
-    })?;
+    let address = langnghe_pipeline::canonical_url(url, None)
+        .ok_or_else(|| BadUse(format!("\"{url}\" is not an http or https address")))?;
     let article = app.store.article_by_url(&address).await?.ok_or_else(|| {
         BadUse(format!("no article with the address {address} is in the store; \"langnghe search\" finds what is"))
     })?;
-    let flag = app.store.add_flag_by_hand(article.id, &topic, &who(), app.clock.now()).await?;
+    let flag = app
+        .store
+        .add_flag_by_hand(article.id, &topic, &who(), app.clock.now())
+        .await?;
     if let (true, Some(row)) = (output.is_json(), app.store.flag(flag).await?) {
         output.object(&line(&row))?;
     } else {

@@ -21,8 +21,15 @@ struct Summary {
     flags: u64,
 }
 
-#[expect(clippy::print_stderr, reason = "complaints belong beside the results, whatever the log level")]
-pub(crate) async fn run(app: &App, args: &ImportArgs, output: &mut Output) -> anyhow::Result<ExitCode> {
+#[expect(
+    clippy::print_stderr,
+    reason = "complaints belong beside the results, whatever the log level"
+)]
+pub(crate) async fn run(
+    app: &App,
+    args: &ImportArgs,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     let bars = Bars::new();
     let done = work::import(app, &args.files, &bars, &stop_on_signal()).await;
     bars.clear();
@@ -32,7 +39,10 @@ pub(crate) async fn run(app: &App, args: &ImportArgs, output: &mut Output) -> an
         eprintln!("not imported: {complaint}");
     }
     if import.failed > import.complaints.len() as u64 {
-        eprintln!("not imported: {} more", import.failed - import.complaints.len() as u64);
+        eprintln!(
+            "not imported: {} more",
+            import.failed - import.complaints.len() as u64
+        );
     }
     if output.is_json() {
         output.object(&Summary {
@@ -51,9 +61,14 @@ pub(crate) async fn run(app: &App, args: &ImportArgs, output: &mut Output) -> an
             import.entries, import.articles, import.revisions, import.unchanged, import.failed, done.flags
         ))?;
         if !done.readers_ran {
-            output.line("another langnghe process is running here: it takes up what was imported")?;
+            output
+                .line("another langnghe process is running here: it takes up what was imported")?;
         }
     }
     let nothing = import.entries > 0 && import.failed == import.entries;
-    Ok(if nothing { ExitCode::from(exit::FAILED) } else { ExitCode::SUCCESS })
+    Ok(if nothing {
+        ExitCode::from(exit::FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }

@@ -61,7 +61,8 @@ pub(crate) async fn open(cli: &Cli) -> anyhow::Result<App> {
 
 /// The environment, less what is not text.
 pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os()
+        .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// Reads source ids and checks that they are configured.
@@ -75,7 +76,10 @@ pub(crate) fn sources(app: &App, ids: &[String]) -> anyhow::Result<Vec<SourceId>
                 .find(|source| source.id.as_str() == id)
                 .map(|source| source.id.clone())
                 .ok_or_else(|| {
-                    BadUse(format!("there is no source \"{id}\"; \"langnghe sources list\" shows them")).into()
+                    BadUse(format!(
+                        "there is no source \"{id}\"; \"langnghe sources list\" shows them"
+                    ))
+                    .into()
                 })
         })
         .collect()
@@ -115,8 +119,10 @@ async fn signal() -> io::Result<()> {
 /// Logs go to standard error. `LANGNGHE_LOG__LEVEL` sets what is shown, `LANGNGHE_LOG__FORMAT=json` the form.
 fn start_logs() {
     let filter = std::env::var("LANGNGHE_LOG__LEVEL").unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::try_new(format!("{filter},tantivy=warn,sqlx=warn,trafilatura=error,html5ever=error,selectors=error"))
-        .unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(format!(
+        "{filter},tantivy=warn,sqlx=warn,trafilatura=error,html5ever=error,selectors=error"
+    ))
+    .unwrap_or_else(|_| EnvFilter::new("info"));
     let json = std::env::var("LANGNGHE_LOG__FORMAT").is_ok_and(|format| format == "json");
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(io::stderr);
@@ -124,6 +130,12 @@ fn start_logs() {
     let _ = if json {
         registry.with(layer.json()).try_init()
     } else {
-        registry.with(layer.with_target(false).with_ansi(io::stderr().is_terminal())).try_init()
+        registry
+            .with(
+                layer
+                    .with_target(false)
+                    .with_ansi(io::stderr().is_terminal()),
+            )
+            .try_init()
     };
 }

@@ -20,7 +20,11 @@ struct Summary {
     documents: u64,
 }
 
-pub(crate) async fn run(app: &App, args: &ReplayArgs, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    app: &App,
+    args: &ReplayArgs,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     let (reader, name) = match args.reader {
         ReaderArg::Flags => (work::Replay::Flags, "flags"),
         ReaderArg::Index => (work::Replay::Index, "index"),

@@ -15,7 +15,11 @@ use crate::{
     output::{Output, local},
 };
 
-pub(crate) async fn run(app: &App, args: &SearchArgs, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    app: &App,
+    args: &SearchArgs,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     let question = question(args)?;
     let index = work::index_for_search(app).await?;
     let answer = search(app, &index, &question).await?;
@@ -30,8 +34,16 @@ pub(crate) async fn run(app: &App, args: &SearchArgs, output: &mut Output) -> an
         let title = output.strong(&found.headline.marked(open, close));
         output.line(format!("{}. {title}", question.offset + number + 1))?;
         let topics: Vec<&str> = found.topics.iter().map(TopicId::as_str).collect();
-        let flagged = if topics.is_empty() { String::new() } else { format!("  [{}]", topics.join(", ")) };
-        output.line(format!("   {}  {}{flagged}", found.source, local(found.published)))?;
+        let flagged = if topics.is_empty() {
+            String::new()
+        } else {
+            format!("  [{}]", topics.join(", "))
+        };
+        output.line(format!(
+            "   {}  {}{flagged}",
+            found.source,
+            local(found.published)
+        ))?;
         output.line(format!("   {}", found.passage.marked(open, close)))?;
         output.line(format!("   {}", found.url))?;
     }
@@ -49,9 +61,24 @@ fn question(args: &SearchArgs) -> Result<Question, BadUse> {
     Ok(Question {
         from: args.from,
         to: args.to,
-        source: args.source.as_deref().map(str::parse::<SourceId>).transpose().map_err(id)?,
-        topic: args.topic.as_deref().map(str::parse::<TopicId>).transpose().map_err(id)?,
-        place: args.place.as_deref().map(str::parse::<PlaceId>).transpose().map_err(id)?,
+        source: args
+            .source
+            .as_deref()
+            .map(str::parse::<SourceId>)
+            .transpose()
+            .map_err(id)?,
+        topic: args
+            .topic
+            .as_deref()
+            .map(str::parse::<TopicId>)
+            .transpose()
+            .map_err(id)?,
+        place: args
+            .place
+            .as_deref()
+            .map(str::parse::<PlaceId>)
+            .transpose()
+            .map_err(id)?,
         sort: match args.sort {
             SortArg::Relevance => Sort::Relevance,
             SortArg::Time => Sort::Newest,

@@ -9,7 +9,10 @@ use crate::cli::ServeArgs;
 
 pub(crate) async fn run(app: App, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let app = Arc::new(app);
-    let address = args.listen.clone().unwrap_or_else(|| app.settings.web.listen.clone());
+    let address = args
+        .listen
+        .clone()
+        .unwrap_or_else(|| app.settings.web.listen.clone());
     let stop = stop_on_signal();
     let (index, lease) = langnghe_pipeline::work::open_to_write(&app).await?;
     let pages = langnghe_web::Site::bind(&address, Arc::clone(&app), index.clone()).await?;

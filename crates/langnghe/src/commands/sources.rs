@@ -30,7 +30,11 @@ struct Line<'a> {
     articles_per_week: f64,
 }
 
-pub(crate) async fn run(app: &App, command: &SourcesCommand, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    app: &App,
+    command: &SourcesCommand,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     match command {
         SourcesCommand::List => show(&list(app).await?, output)?,
         SourcesCommand::Check { sources: ids } => return probe(app, ids, output).await,
@@ -76,7 +80,18 @@ fn show(lines: &[ChannelLine], output: &mut Output) -> anyhow::Result<()> {
             ]
         })
         .collect();
-    output.table(&["source", "kind", "per week", "last read", "next", "last result", "channel"], &rows)?;
+    output.table(
+        &[
+            "source",
+            "kind",
+            "per week",
+            "last read",
+            "next",
+            "last result",
+            "channel",
+        ],
+        &rows,
+    )?;
     Ok(())
 }
 
@@ -102,13 +117,23 @@ async fn probe(app: &App, ids: &[String], output: &mut Output) -> anyhow::Result
             check.bytes,
             check.elapsed_ms
         ))?;
-        output.line(format!("  {} entries, {} could not be read", check.entries, check.problems))?;
+        output.line(format!(
+            "  {} entries, {} could not be read",
+            check.entries, check.problems
+        ))?;
         for sample in &check.sample {
             output.line(format!("    {sample}"))?;
         }
     }
     if !output.is_json() {
-        output.line(format!("{} channels, {failed} could not be read", checks.len()))?;
+        output.line(format!(
+            "{} channels, {failed} could not be read",
+            checks.len()
+        ))?;
     }
-    Ok(if failed > 0 { ExitCode::from(exit::FAILED) } else { ExitCode::SUCCESS })
+    Ok(if failed > 0 {
+        ExitCode::from(exit::FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }

@@ -32,11 +32,17 @@ struct Line<'a> {
     flags: u64,
 }
 
-pub(crate) async fn run(cli: &Cli, command: &TopicsCommand, output: &mut Output) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    cli: &Cli,
+    command: &TopicsCommand,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     match command {
         TopicsCommand::List => list(&open(cli).await?, output).await,
         TopicsCommand::Check { files } => check(cli, files, output),
-        TopicsCommand::Explain { topic, article } => explain(&open(cli).await?, topic, article, output).await,
+        TopicsCommand::Explain { topic, article } => {
+            explain(&open(cli).await?, topic, article, output).await
+        }
     }
 }
 
@@ -81,7 +87,12 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
             ]
         })
         .collect();
-    output.table(&["topic", "name", "priority", "owner", "terms", "flags", "revision"], &rows)?;
+    output.table(
+        &[
+            "topic", "name", "priority", "owner", "terms", "flags", "revision",
+        ],
+        &rows,
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -134,11 +145,25 @@ fn read_topic(file: &Path) -> Result<Topic, Diagnostics> {
     langnghe_watch::parse_topic(&file.display().to_string(), &text)
 }
 
-async fn explain(app: &App, topic: &str, article: &str, output: &mut Output) -> anyhow::Result<ExitCode> {
+async fn explain(
+    app: &App,
+    topic: &str,
+    article: &str,
+    output: &mut Output,
+) -> anyhow::Result<ExitCode> {
     let configuration = app.configuration();
-    let topic = match configuration.topics.iter().find(|known| known.id.as_str() == topic) {
+    let topic = match configuration
+        .topics
+        .iter()
+        .find(|known| known.id.as_str() == topic)
+    {
         Some(known) => known.clone(),
-        None if Path::new(topic).extension().is_some_and(|ending| ending == "toml") => read_topic(Path::new(topic))?,
+        None if Path::new(topic)
+            .extension()
+            .is_some_and(|ending| ending == "toml") =>
+        {
+            read_topic(Path::new(topic))?
+        }
         None => {
             return Err(BadUse(format!(
                 "there is no topic \"{topic}\"; \"langnghe topics list\" shows them, or name a .toml file"
@@ -178,17 +203,38 @@ async fn article_text(
         };
         return Ok((text, None));
     }
-    let address = canonical_url(article, None)
-        .ok_or_else(|| BadUse(format!("\"{article}\" is neither an http address nor \"-\"")))?;
-    let unknown = || BadUse(format!("no article with the address {address} is in the store"));
-    let found = app.store.article_by_url(&address).await?.ok_or_else(unknown)?;
-    let (_, _, text) = app.store.latest_texts(&[found.id]).await?.pop().ok_or_else(unknown)?;
-    let home = configuration.source(&found.source).map(|source| source.region.clone());
+    let address = canonical_url(article, None).ok_or_else(|| {
+        BadUse(format!(
+            "\"{article}\" is neither an http address nor \"-\""
+        ))
+    })?;
+    let unknown = || {
+        BadUse(format!(
+            "no article with the address {address} is in the store"
+        ))
+    };
+    let found = app
+        .store
+        .article_by_url(&address)
+        .await?
+        .ok_or_else(unknown)?;
+    let (_, _, text) = app
+        .store
+        .latest_texts(&[found.id])
+        .await?
+        .pop()
+        .ok_or_else(unknown)?;
+    let home = configuration
+        .source(&found.source)
+        .map(|source| source.region.clone());
     Ok((text, home))
 }
 
 fn print(topic: &Topic, explanation: &Explanation, output: &mut Output) -> anyhow::Result<()> {
-    output.line(format!("{} ({}), revision {}", topic.name, topic.id, topic.revision))?;
+    output.line(format!(
+        "{} ({}), revision {}",
+        topic.name, topic.id, topic.revision
+    ))?;
     output.text(&explanation.to_string())?;
     Ok(())
 }

@@ -4,8 +4,15 @@ use super::Frame;
 
 pub(crate) const FRAMES: &[Frame] = &[
     Frame {
-        titles: &["{p} vào {s}: khách đến đông dần", "Lượng khách tới {p} tăng trong {s}", "Gần {n}00 lượt khách thăm {p} {s}"],
-        leads: &["Theo thống kê của ban quản lý, {p} đón khoảng {n}00 lượt khách trong {s}.", "Cảnh sắc {s} khiến {p} được nhiều gia đình chọn làm nơi nghỉ."],
+        titles: &[
+            "{p} vào {s}: khách đến đông dần",
+            "Lượng khách tới {p} tăng trong {s}",
+            "Gần {n}00 lượt khách thăm {p} {s}",
+        ],
+        leads: &[
+            "Theo thống kê của ban quản lý, {p} đón khoảng {n}00 lượt khách trong {s}.",
+            "Cảnh sắc {s} khiến {p} được nhiều gia đình chọn làm nơi nghỉ.",
+        ],
         body: &[
             "Khách chủ yếu đi theo nhóm nhỏ, ở lại một đêm rồi đi tiếp sang {q}.",
             "Các hộ kinh doanh đã chuẩn bị thêm {m} phòng và thực đơn món địa phương.",
@@ -17,8 +24,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Hạt dẻ được mùa ở {c}", "{c}: bà con vào vụ thu hạt dẻ", "Giá hạt dẻ ổn định {s}"],
-        leads: &["Những ngày này, bà con {c} tất bật thu hạt dẻ.", "Năm nay cây dẻ ở {c} sai quả, sản lượng ước {n} tấn."],
+        titles: &[
+            "Hạt dẻ được mùa ở {c}",
+            "{c}: bà con vào vụ thu hạt dẻ",
+            "Giá hạt dẻ ổn định {s}",
+        ],
+        leads: &[
+            "Những ngày này, bà con {c} tất bật thu hạt dẻ.",
+            "Năm nay cây dẻ ở {c} sai quả, sản lượng ước {n} tấn.",
+        ],
         body: &[
             "Mỗi héc ta cho khoảng {m} tạ hạt, thương lái đến tận vườn thu mua.",
             "Hợp tác xã đã đăng ký nhãn hiệu và dán mã truy xuất trên từng túi.",
@@ -29,8 +43,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Trường vùng cao ở {c} có thêm phòng học mới", "Khánh thành điểm trường tại {c}", "{c}: học sinh chuyển vào phòng học mới"],
-        leads: &["Sau {m} tháng thi công, điểm trường mới ở {c} đã đón học sinh.", "Công trình gồm {m} phòng học và một phòng cho giáo viên."],
+        titles: &[
+            "Trường vùng cao ở {c} có thêm phòng học mới",
+            "Khánh thành điểm trường tại {c}",
+            "{c}: học sinh chuyển vào phòng học mới",
+        ],
+        leads: &[
+            "Sau {m} tháng thi công, điểm trường mới ở {c} đã đón học sinh.",
+            "Công trình gồm {m} phòng học và một phòng cho giáo viên.",
+        ],
         body: &[
             "Trước đây các em phải học ghép lớp, mùa đông rất lạnh.",
             "Sân trường được đổ bê tông, có hàng rào và cổng sắt.",
@@ -41,8 +62,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Nâng cấp tuyến đường về {c}", "Khởi công đoạn đường {m} km ở {c}", "{c}: thông xe kỹ thuật tuyến đường liên xã"],
-        leads: &["Tuyến đường về {c} được mở rộng lên {m} mét.", "Đơn vị thi công đang tập trung máy móc trên tuyến đường về {c}."],
+        titles: &[
+            "Nâng cấp tuyến đường về {c}",
+            "Khởi công đoạn đường {m} km ở {c}",
+            "{c}: thông xe kỹ thuật tuyến đường liên xã",
+        ],
+        leads: &[
+            "Tuyến đường về {c} được mở rộng lên {m} mét.",
+            "Đơn vị thi công đang tập trung máy móc trên tuyến đường về {c}.",
+        ],
         body: &[
             "Mặt đường cũ hẹp, xe tải tránh nhau khó khăn.",
             "Nhà thầu bố trí {m} mũi thi công, làm cả ngày thứ Bảy.",
@@ -53,8 +81,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Giải bóng chuyền các xóm ở {c} khép lại", "{c} tổ chức giải đẩy gậy, kéo co", "Sôi nổi giải chạy việt dã ở {c}"],
-        leads: &["{n} vận động viên của {m} đội dự giải tại {c}.", "Giải đấu ở {c} thu hút đông người xem trong {s}."],
+        titles: &[
+            "Giải bóng chuyền các xóm ở {c} khép lại",
+            "{c} tổ chức giải đẩy gậy, kéo co",
+            "Sôi nổi giải chạy việt dã ở {c}",
+        ],
+        leads: &[
+            "{n} vận động viên của {m} đội dự giải tại {c}.",
+            "Giải đấu ở {c} thu hút đông người xem trong {s}.",
+        ],
         body: &[
             "Đội chủ nhà thắng trận cuối với tỷ số 3-{m}.",
             "Các trận diễn ra trên sân trường tiểu học, bắt đầu từ 8 giờ sáng.",
@@ -65,8 +100,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Chợ phiên {c} đông vui {s}", "Một buổi chợ phiên ở {c}", "Rau rừng, thổ sản đầy chợ phiên {c}"],
-        leads: &["Từ tờ mờ sáng, người từ các xóm đã gùi hàng xuống chợ {c}.", "Chợ phiên {c} họp năm ngày một lần, bán đủ thổ sản."],
+        titles: &[
+            "Chợ phiên {c} đông vui {s}",
+            "Một buổi chợ phiên ở {c}",
+            "Rau rừng, thổ sản đầy chợ phiên {c}",
+        ],
+        leads: &[
+            "Từ tờ mờ sáng, người từ các xóm đã gùi hàng xuống chợ {c}.",
+            "Chợ phiên {c} họp năm ngày một lần, bán đủ thổ sản.",
+        ],
         body: &[
             "Dãy bán gia súc nằm ở cuối chợ, cạnh bờ suối.",
             "Người bán bày măng khô, mộc nhĩ và mật ong trên tấm lá chuối.",
@@ -77,8 +119,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Cao Bằng đón không khí lạnh, vùng núi có sương muối", "Dự báo thời tiết Cao Bằng {s}", "Nhiệt độ ở {p} giảm nhanh"],
-        leads: &["Đài khí tượng dự báo nhiệt độ ở Cao Bằng giảm {m} độ trong {s}.", "Khu vực {p} trời rét về đêm và sáng."],
+        titles: &[
+            "Cao Bằng đón không khí lạnh, vùng núi có sương muối",
+            "Dự báo thời tiết Cao Bằng {s}",
+            "Nhiệt độ ở {p} giảm nhanh",
+        ],
+        leads: &[
+            "Đài khí tượng dự báo nhiệt độ ở Cao Bằng giảm {m} độ trong {s}.",
+            "Khu vực {p} trời rét về đêm và sáng.",
+        ],
         body: &[
             "Nhiệt độ thấp nhất khoảng {m} độ C, vùng cao có nơi thấp hơn.",
             "Bà con nên che chắn chuồng trại và dự trữ thức ăn cho trâu bò.",
@@ -89,8 +138,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Triển lãm ảnh về Cao Bằng mở cửa {s}", "{n} bức ảnh về {p} được trưng bày", "Trưng bày sách và ảnh về vùng đất Cao Bằng"],
-        leads: &["Triển lãm giới thiệu {n} bức ảnh chụp {p} và {q}.", "Phòng trưng bày mở cửa tự do đến hết tuần."],
+        titles: &[
+            "Triển lãm ảnh về Cao Bằng mở cửa {s}",
+            "{n} bức ảnh về {p} được trưng bày",
+            "Trưng bày sách và ảnh về vùng đất Cao Bằng",
+        ],
+        leads: &[
+            "Triển lãm giới thiệu {n} bức ảnh chụp {p} và {q}.",
+            "Phòng trưng bày mở cửa tự do đến hết tuần.",
+        ],
         body: &[
             "Ảnh được chọn từ hơn {n}00 tác phẩm gửi về.",
             "Mỗi bức có chú thích bằng tiếng Việt và tiếng Anh.",
@@ -101,8 +157,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Khai mạc hội thi ẩm thực ở {c}", "Món ngon từ {c} lên bàn tiệc hội thi", "{c}: {m} đội thi nấu món địa phương"],
-        leads: &["{m} đội đến từ các xóm của {c} tranh tài nấu món địa phương.", "Hội thi giới thiệu bánh áp chao, vịt quay bảy vị và xôi trám."],
+        titles: &[
+            "Khai mạc hội thi ẩm thực ở {c}",
+            "Món ngon từ {c} lên bàn tiệc hội thi",
+            "{c}: {m} đội thi nấu món địa phương",
+        ],
+        leads: &[
+            "{m} đội đến từ các xóm của {c} tranh tài nấu món địa phương.",
+            "Hội thi giới thiệu bánh áp chao, vịt quay bảy vị và xôi trám.",
+        ],
         body: &[
             "Mỗi đội có 90 phút để nấu và trình bày ba món.",
             "Ban giám khảo chấm hương vị, cách bày và câu chuyện về món ăn.",
@@ -113,8 +176,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Trồng thêm {n} héc ta rừng ở {c}", "{c} ra quân trồng cây {s}", "Bà con {c} nhận cây giống trồng rừng"],
-        leads: &["Hạt kiểm lâm cấp {n} nghìn cây giống cho bà con {c}.", "Lễ ra quân trồng cây ở {c} có {n}0 đoàn viên tham gia."],
+        titles: &[
+            "Trồng thêm {n} héc ta rừng ở {c}",
+            "{c} ra quân trồng cây {s}",
+            "Bà con {c} nhận cây giống trồng rừng",
+        ],
+        leads: &[
+            "Hạt kiểm lâm cấp {n} nghìn cây giống cho bà con {c}.",
+            "Lễ ra quân trồng cây ở {c} có {n}0 đoàn viên tham gia.",
+        ],
         body: &[
             "Giống cây gồm lát hoa, mỡ và sa mộc.",
             "Mỗi hố cách nhau {m} mét, bón lót phân chuồng.",
@@ -125,8 +195,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Khám bệnh, cấp thuốc cho {n}0 người ở {c}", "Đoàn y bác sĩ về {c}", "{c}: tiêm phòng cho trẻ nhỏ đạt {n} phần trăm"],
-        leads: &["Đoàn y bác sĩ của bệnh viện tỉnh khám cho người cao tuổi ở {c}.", "Trạm y tế {c} tổ chức khám lưu động trong {s}."],
+        titles: &[
+            "Khám bệnh, cấp thuốc cho {n}0 người ở {c}",
+            "Đoàn y bác sĩ về {c}",
+            "{c}: tiêm phòng cho trẻ nhỏ đạt {n} phần trăm",
+        ],
+        leads: &[
+            "Đoàn y bác sĩ của bệnh viện tỉnh khám cho người cao tuổi ở {c}.",
+            "Trạm y tế {c} tổ chức khám lưu động trong {s}.",
+        ],
         body: &[
             "Người dân được đo huyết áp, siêu âm và nhận thuốc theo đơn.",
             "Phần lớn mắc bệnh xương khớp do thời tiết.",
@@ -137,8 +214,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Cửa khẩu Tà Lùng thông quan {n} xe nông sản mỗi ngày", "Xuất khẩu nông sản qua cửa khẩu Trà Lĩnh tăng", "Hàng hóa qua cửa khẩu Tà Lùng {s}"],
-        leads: &["Lượng xe chở nông sản qua cửa khẩu đạt {n} xe mỗi ngày.", "Các mặt hàng chính là thanh long, sầu riêng và tinh bột sắn."],
+        titles: &[
+            "Cửa khẩu Tà Lùng thông quan {n} xe nông sản mỗi ngày",
+            "Xuất khẩu nông sản qua cửa khẩu Trà Lĩnh tăng",
+            "Hàng hóa qua cửa khẩu Tà Lùng {s}",
+        ],
+        leads: &[
+            "Lượng xe chở nông sản qua cửa khẩu đạt {n} xe mỗi ngày.",
+            "Các mặt hàng chính là thanh long, sầu riêng và tinh bột sắn.",
+        ],
         body: &[
             "Cơ quan hải quan bố trí thêm ca làm việc buổi tối.",
             "Bãi xe được chia theo nhóm hàng để giảm thời gian chờ.",
@@ -153,8 +237,15 @@ pub(crate) const FRAMES: &[Frame] = &[
 /// News from elsewhere.
 pub(crate) const FAR: &[Frame] = &[
     Frame {
-        titles: &["{e} mở thêm tuyến xe buýt", "Khởi công cầu mới ở {e}", "{e} quy hoạch khu dân cư ven sông"],
-        leads: &["Dự án ở {e} dự kiến hoàn thành trong {n} tháng.", "Người dân {e} sẽ có thêm lựa chọn đi lại."],
+        titles: &[
+            "{e} mở thêm tuyến xe buýt",
+            "Khởi công cầu mới ở {e}",
+            "{e} quy hoạch khu dân cư ven sông",
+        ],
+        leads: &[
+            "Dự án ở {e} dự kiến hoàn thành trong {n} tháng.",
+            "Người dân {e} sẽ có thêm lựa chọn đi lại.",
+        ],
         body: &[
             "Tuyến dài {n} km, có {m} điểm dừng.",
             "Giá vé lượt là {m} nghìn đồng, học sinh được giảm một nửa.",
@@ -165,8 +256,15 @@ pub(crate) const FAR: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Giá cà phê {s} nhích lên", "Xuất khẩu tôm đạt {n} triệu đô la", "Doanh nghiệp dệt may ở {e} tìm thêm đơn hàng"],
-        leads: &["Giá thu mua trong ngày tăng {m} trăm đồng mỗi cân.", "Thị trường {s} có nhiều tín hiệu tốt."],
+        titles: &[
+            "Giá cà phê {s} nhích lên",
+            "Xuất khẩu tôm đạt {n} triệu đô la",
+            "Doanh nghiệp dệt may ở {e} tìm thêm đơn hàng",
+        ],
+        leads: &[
+            "Giá thu mua trong ngày tăng {m} trăm đồng mỗi cân.",
+            "Thị trường {s} có nhiều tín hiệu tốt.",
+        ],
         body: &[
             "Nguồn cung từ vụ mới chưa nhiều nên giá giữ ở mức cao.",
             "Các hợp đồng kỳ hạn tháng sau được ký với khối lượng lớn.",
@@ -177,8 +275,15 @@ pub(crate) const FAR: &[Frame] = &[
         ],
     },
     Frame {
-        titles: &["Đội chủ nhà thắng {m}-0 trên sân {e}", "Vòng đấu cuối tuần: nhiều bàn thắng đẹp", "Huấn luyện viên hài lòng sau trận hòa"],
-        leads: &["Trận đấu ở {e} có {n} nghìn người xem.", "Hai đội chơi tấn công ngay từ đầu."],
+        titles: &[
+            "Đội chủ nhà thắng {m}-0 trên sân {e}",
+            "Vòng đấu cuối tuần: nhiều bàn thắng đẹp",
+            "Huấn luyện viên hài lòng sau trận hòa",
+        ],
+        leads: &[
+            "Trận đấu ở {e} có {n} nghìn người xem.",
+            "Hai đội chơi tấn công ngay từ đầu.",
+        ],
         body: &[
             "Bàn mở tỷ số đến ở phút {n} sau pha phối hợp ba người.",
             "Thủ môn đội khách cản phá {m} cú sút trong hiệp một.",

@@ -348,5 +348,7 @@ pub(crate) const LATER: Special = Special {
     topic: "an-toan-du-khach",
     title: "",
     lead: "",
-    body: &["Cập nhật: chiều cùng ngày, một du khách trượt chân bị thương ở thác Bản Giốc, được đưa đi cấp cứu và đã qua cơn nguy hiểm."],
+    body: &[
+        "Cập nhật: chiều cùng ngày, một du khách trượt chân bị thương ở thác Bản Giốc, được đưa đi cấp cứu và đã qua cơn nguy hiểm.",
+    ],
 };

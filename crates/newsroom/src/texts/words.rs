@@ -2,30 +2,62 @@
 
 /// Places of Cao Bằng whose name means nothing else.
 pub(crate) const PLACES: &[&str] = &[
-    "thác Bản Giốc", "khu di tích Pác Bó", "động Ngườm Ngao", "hồ Thang Hen", "làng đá Khuổi Ky", "đèo Mẻ Pia",
-    "núi Mắt Thần", "đèo Mã Phục", "sông Quây Sơn", "đỉnh Phia Oắc", "làng rèn Phúc Sen", "làng hương Phja Thắp",
+    "thác Bản Giốc",
+    "khu di tích Pác Bó",
+    "động Ngườm Ngao",
+    "hồ Thang Hen",
+    "làng đá Khuổi Ky",
+    "đèo Mẻ Pia",
+    "núi Mắt Thần",
+    "đèo Mã Phục",
+    "sông Quây Sơn",
+    "đỉnh Phia Oắc",
+    "làng rèn Phúc Sen",
+    "làng hương Phja Thắp",
 ];
 
 /// Communes and former districts of Cao Bằng, named with the province.
 pub(crate) const COMMUNES: &[&str] = &[
-    "xã Trùng Khánh, tỉnh Cao Bằng", "xã Đàm Thủy, tỉnh Cao Bằng", "xã Quảng Uyên, tỉnh Cao Bằng",
-    "xã Nguyên Bình, tỉnh Cao Bằng", "xã Bảo Lạc, tỉnh Cao Bằng", "xã Hà Quảng, tỉnh Cao Bằng",
-    "xã Trường Hà, tỉnh Cao Bằng", "xã Thông Nông, tỉnh Cao Bằng", "xã Hạ Lang, tỉnh Cao Bằng",
-    "xã Phục Hòa, tỉnh Cao Bằng", "xã Đông Khê, tỉnh Cao Bằng", "xã Minh Tâm, tỉnh Cao Bằng",
+    "xã Trùng Khánh, tỉnh Cao Bằng",
+    "xã Đàm Thủy, tỉnh Cao Bằng",
+    "xã Quảng Uyên, tỉnh Cao Bằng",
+    "xã Nguyên Bình, tỉnh Cao Bằng",
+    "xã Bảo Lạc, tỉnh Cao Bằng",
+    "xã Hà Quảng, tỉnh Cao Bằng",
+    "xã Trường Hà, tỉnh Cao Bằng",
+    "xã Thông Nông, tỉnh Cao Bằng",
+    "xã Hạ Lang, tỉnh Cao Bằng",
+    "xã Phục Hòa, tỉnh Cao Bằng",
+    "xã Đông Khê, tỉnh Cao Bằng",
+    "xã Minh Tâm, tỉnh Cao Bằng",
 ];
 
 /// Places elsewhere, some with names that Cao Bằng has too.
 pub(crate) const ELSEWHERE: &[&str] = &[
-    "huyện Bảo Lâm, tỉnh Lâm Đồng", "thành phố Trùng Khánh, Trung Quốc", "xã Hòa An, thành phố Đà Nẵng",
-    "thành phố Đà Lạt, tỉnh Lâm Đồng", "thành phố Hạ Long, tỉnh Quảng Ninh", "thị trấn Sa Pa, tỉnh Lào Cai",
-    "thành phố Hội An, thành phố Đà Nẵng", "thành phố Huế", "huyện đảo Phú Quốc, tỉnh An Giang",
-    "thành phố Vũng Tàu, Thành phố Hồ Chí Minh", "phường Đồ Sơn, thành phố Hải Phòng", "thành phố Hà Tiên, tỉnh An Giang",
+    "huyện Bảo Lâm, tỉnh Lâm Đồng",
+    "thành phố Trùng Khánh, Trung Quốc",
+    "xã Hòa An, thành phố Đà Nẵng",
+    "thành phố Đà Lạt, tỉnh Lâm Đồng",
+    "thành phố Hạ Long, tỉnh Quảng Ninh",
+    "thị trấn Sa Pa, tỉnh Lào Cai",
+    "thành phố Hội An, thành phố Đà Nẵng",
+    "thành phố Huế",
+    "huyện đảo Phú Quốc, tỉnh An Giang",
+    "thành phố Vũng Tàu, Thành phố Hồ Chí Minh",
+    "phường Đồ Sơn, thành phố Hải Phòng",
+    "thành phố Hà Tiên, tỉnh An Giang",
 ];
 
 /// Times of the year.
 pub(crate) const SEASONS: &[&str] = &[
-    "đầu tháng 10", "giữa tháng 10", "cuối tháng 10", "mùa lúa chín", "mùa hoa tam giác mạch", "mùa thu",
-    "những ngày cuối tuần", "dịp nghỉ cuối tuần",
+    "đầu tháng 10",
+    "giữa tháng 10",
+    "cuối tháng 10",
+    "mùa lúa chín",
+    "mùa hoa tam giác mạch",
+    "mùa thu",
+    "những ngày cuối tuần",
+    "dịp nghỉ cuối tuần",
 ];
 
 /// Sentences that fit under any news of the province.

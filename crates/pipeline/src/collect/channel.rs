@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use langnghe_fetcher::{Accept, FetchError, Request, Response};
 use langnghe_model::{Channel, ChannelId, ChannelKind, Entry, Source, TextHash};
 use langnghe_parser::{Document, ParseError};
 use langnghe_store::{ChannelState, NewPage, PollCount, RequestRow};
-use jiff::Timestamp;
 
 use super::{Collector, RoundSummary};
 use crate::{
@@ -26,7 +26,10 @@ enum Answer {
     /// Not modified, or the same bytes again.
     NoChange,
     /// Entries, and notes about what could not be read of them.
-    Entries { entries: Vec<Entry>, problems: usize },
+    Entries {
+        entries: Vec<Entry>,
+        problems: usize,
+    },
 }
 
 impl Collector<'_> {
@@ -37,7 +40,9 @@ impl Collector<'_> {
         before: Option<&ChannelState>,
     ) -> Result<RoundSummary, PipelineError> {
         let now = self.app.clock.now();
-        let mut state = before.cloned().unwrap_or_else(|| new_state(source, channel));
+        let mut state = before
+            .cloned()
+            .unwrap_or_else(|| new_state(source, channel));
         let interval = interval_of(&state);
         let bounds = self.app.bounds();
 
@@ -47,7 +52,10 @@ impl Collector<'_> {
         let mut requests = 1;
 
         let answer = match response {
-            Ok(response) => self.understand(source, channel, &mut state, response, now, &mut requests).await,
+            Ok(response) => {
+                self.understand(source, channel, &mut state, response, now, &mut requests)
+                    .await
+            }
             Err(error) => Err(Failed::Fetch(error)),
         };
         let mut summary = RoundSummary {
@@ -64,7 +72,10 @@ impl Collector<'_> {
                 note_success(&mut state, now, "nothing changed".to_owned());
                 set_plan(&mut state, schedule::after_no_change(now, interval, bounds));
             }
-            Ok(Answer::Entries { entries, problems: found }) => {
+            Ok(Answer::Entries {
+                entries,
+                problems: found,
+            }) => {
                 problems = found;
                 pages = entries
                     .into_iter()
@@ -82,7 +93,13 @@ impl Collector<'_> {
                 state.failures += 1;
                 summary.failed = 1;
                 let error = failed.to_string();
-                let plan = schedule::after_failure(now, state.failures, &error, failed.retry_after(), bounds);
+                let plan = schedule::after_failure(
+                    now,
+                    state.failures,
+                    &error,
+                    failed.retry_after(),
+                    bounds,
+                );
                 set_plan(&mut state, plan);
                 tracing::warn!(source.id = %source.id, channel.url = %channel.url, "{error}");
                 state.last_result = Some(error);
@@ -98,7 +115,8 @@ impl Collector<'_> {
                 if read {
                     // Only the store knows which entries are new.
                     note_success(state, now, entries_in_words(listed, count, problems));
-                    let plan = schedule::after_answer(now, interval, count.new as usize, listed, bounds);
+                    let plan =
+                        schedule::after_answer(now, interval, count.new as usize, listed, bounds);
                     set_plan(state, plan);
                 }
                 result = state.last_result.clone().unwrap_or_default();
@@ -112,7 +130,12 @@ impl Collector<'_> {
         Ok(summary)
     }
 
-    async fn request(&self, channel: &Channel, state: &ChannelState, now: Timestamp) -> Result<Response, FetchError> {
+    async fn request(
+        &self,
+        channel: &Channel,
+        state: &ChannelState,
+        now: Timestamp,
+    ) -> Result<Response, FetchError> {
         let full = state.parse_failed
             || state
                 .last_full
@@ -145,8 +168,8 @@ impl Collector<'_> {
         }
         let hash = TextHash::of(&response.body);
         let same = state.content_hash.as_ref() == Some(&hash) && !state.parse_failed;
-        state.etag = response.etag.clone();
-        state.last_modified = response.last_modified.clone();
+        state.etag.clone_from(&response.etag);
+        state.last_modified.clone_from(&response.last_modified);
         state.last_full = Some(now);
         state.content_hash = Some(hash);
         // A sitemap index stays the same while its children change.
@@ -160,7 +183,9 @@ impl Collector<'_> {
                 problems: 0,
             }),
             ChannelKind::Feed => {
-                let parsed = blocking(move || langnghe_parser::parse_feed(&document(&response), now)).await?;
+                let parsed =
+                    blocking(move || langnghe_parser::parse_feed(&document(&response), now))
+                        .await?;
                 Ok(Answer::Entries {
                     entries: parsed.value.entries,
                     problems: parsed.problems.len(),
@@ -168,8 +193,10 @@ impl Collector<'_> {
             }
             ChannelKind::Listing => {
                 let channel = channel.clone();
-                let parsed =
-                    blocking(move || langnghe_parser::parse_listing(&document(&response), &channel, now)).await?;
+                let parsed = blocking(move || {
+                    langnghe_parser::parse_listing(&document(&response), &channel, now)
+                })
+                .await?;
                 Ok(Answer::Entries {
                     entries: parsed.value,
                     problems: parsed.problems.len(),
@@ -185,7 +212,8 @@ impl Collector<'_> {
         now: Timestamp,
         requests: &mut u64,
     ) -> Result<Answer, Failed> {
-        let parsed = blocking(move || langnghe_parser::parse_sitemap(&document(&response), now)).await?;
+        let parsed =
+            blocking(move || langnghe_parser::parse_sitemap(&document(&response), now)).await?;
         let mut entries = parsed.value.entries;
         let mut problems = parsed.problems.len();
         for child in newest_children(parsed.value.children) {
@@ -202,7 +230,8 @@ impl Collector<'_> {
             match response {
                 Ok(response) => {
                     let parsed =
-                        blocking(move || langnghe_parser::parse_sitemap(&document(&response), now)).await?;
+                        blocking(move || langnghe_parser::parse_sitemap(&document(&response), now))
+                            .await?;
                     problems += parsed.problems.len();
                     entries.extend(parsed.value.entries);
                 }
@@ -255,7 +284,11 @@ pub(super) fn document(response: &Response) -> Document<'_> {
 
 fn newest_children(mut children: Vec<langnghe_parser::ChildSitemap>) -> Vec<String> {
     children.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| b.url.cmp(&a.url)));
-    children.into_iter().take(MAX_CHILD_SITEMAPS).map(|child| child.url).collect()
+    children
+        .into_iter()
+        .take(MAX_CHILD_SITEMAPS)
+        .map(|child| child.url)
+        .collect()
 }
 
 fn page_entry(url: &str) -> Entry {
@@ -271,7 +304,11 @@ fn page_entry(url: &str) -> Entry {
 }
 
 fn new_state(source: &Source, channel: &Channel) -> ChannelState {
-    ChannelState::new(ChannelId(channel.url.clone()), source.id.clone(), channel.kind)
+    ChannelState::new(
+        ChannelId(channel.url.clone()),
+        source.id.clone(),
+        channel.kind,
+    )
 }
 
 /// The interval in force: from the last poll to the next.
@@ -310,5 +347,11 @@ fn request_row(
     at: Timestamp,
     response: &Result<Response, FetchError>,
 ) -> RequestRow {
-    super::request_row(source.id.clone(), Some(ChannelId(channel.url.clone())), &channel.url, at, response)
+    super::request_row(
+        source.id.clone(),
+        Some(ChannelId(channel.url.clone())),
+        &channel.url,
+        at,
+        response,
+    )
 }

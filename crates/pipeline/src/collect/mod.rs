@@ -113,7 +113,9 @@ impl Collector<'_> {
             })
             .filter(|(_, _, state)| {
                 *which != Which::Due
-                    || state.and_then(|state| state.next_at).is_none_or(|next| next <= now)
+                    || state
+                        .and_then(|state| state.next_at)
+                        .is_none_or(|next| next <= now)
             })
             .collect();
         self.progress.report(Event::RoundStarted {
@@ -140,7 +142,11 @@ impl Collector<'_> {
         loop {
             if running.len() < concurrency && !self.stop.requested() {
                 let busy: Vec<SourceId> = active.iter().cloned().collect();
-                let due = self.app.store.due_pages(self.app.clock.now(), 200, &busy).await?;
+                let due = self
+                    .app
+                    .store
+                    .due_pages(self.app.clock.now(), 200, &busy)
+                    .await?;
                 self.progress.report(Event::PagesWaiting {
                     pages: due.len() as u64,
                 });

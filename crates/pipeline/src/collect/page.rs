@@ -30,7 +30,11 @@ enum Read {
     Article(Box<Page>),
     NotModified,
     Gone,
-    Failed { error: String, again: bool, retry_after: Option<Duration> },
+    Failed {
+        error: String,
+        again: bool,
+        retry_after: Option<Duration>,
+    },
 }
 
 impl Collector<'_> {
@@ -39,7 +43,10 @@ impl Collector<'_> {
         let mut summary = RoundSummary::default();
         let Some(source) = self.configuration.source(&task.source) else {
             // The source was taken out of the configuration after the entry was accepted.
-            self.app.store.page_failed(&task.url, "its source is no longer in sources.toml", None).await?;
+            self.app
+                .store
+                .page_failed(&task.url, "its source is no longer in sources.toml", None)
+                .await?;
             summary.failed = 1;
             return Ok(summary);
         };
@@ -52,19 +59,38 @@ impl Collector<'_> {
         };
         match read {
             Read::Article(page) => self.append(source, task, *page, now, &mut summary).await?,
-            Read::NotModified => self.app.store.page_unchanged(&self.done(source, task, now)).await?,
-            Read::Gone => match task.article {
-                Some(article) => {
-                    let withdrawn = self.app.store.withdraw(&task.url, article, now, None).await?;
+            Read::NotModified => {
+                self.app
+                    .store
+                    .page_unchanged(&self.done(source, task, now))
+                    .await?;
+            }
+            Read::Gone => {
+                if let Some(article) = task.article {
+                    let withdrawn = self
+                        .app
+                        .store
+                        .withdraw(&task.url, article, now, None)
+                        .await?;
                     summary.withdrawn = u64::from(withdrawn.is_some());
-                }
-                None => {
-                    self.app.store.page_failed(&task.url, "the page is gone (404 or 410)", None).await?;
+                } else {
+                    self.app
+                        .store
+                        .page_failed(&task.url, "the page is gone (404 or 410)", None)
+                        .await?;
                     summary.failed = 1;
                 }
-            },
-            Read::Failed { error, again, retry_after } => {
-                let next = if again { recheck::next_try(now, task.attempts, retry_after) } else { None };
+            }
+            Read::Failed {
+                error,
+                again,
+                retry_after,
+            } => {
+                let next = if again {
+                    recheck::next_try(now, task.attempts, retry_after)
+                } else {
+                    None
+                };
                 tracing::warn!(source.id = %source.id, page.url = %task.url, "{error}");
                 self.app.store.page_failed(&task.url, &error, next).await?;
                 summary.failed = 1;
@@ -73,7 +99,12 @@ impl Collector<'_> {
         Ok(summary)
     }
 
-    async fn read_address(&self, source: &Source, task: &PageTask, now: Timestamp) -> Result<Read, PipelineError> {
+    async fn read_address(
+        &self,
+        source: &Source,
+        task: &PageTask,
+        now: Timestamp,
+    ) -> Result<Read, PipelineError> {
         let response = self
             .fetcher
             .get(&Request {
@@ -83,7 +114,13 @@ impl Collector<'_> {
                 last_modified: task.last_modified.clone(),
             })
             .await;
-        let row = request_row(source.id.clone(), task.channel.clone(), &task.url, now, &response);
+        let row = request_row(
+            source.id.clone(),
+            task.channel.clone(),
+            &task.url,
+            now,
+            &response,
+        );
         self.app.store.record_request(&row).await?;
         Ok(match response {
             Ok(response) if response.status == 304 => Read::NotModified,
@@ -92,40 +129,62 @@ impl Collector<'_> {
         })
     }
 
-    async fn extract(&self, source: &Source, task: &PageTask, response: Response, now: Timestamp) -> Read {
+    async fn extract(
+        &self,
+        source: &Source,
+        task: &PageTask,
+        response: Response,
+        now: Timestamp,
+    ) -> Read {
         let selectors = source.selectors.clone();
         let entry = task.entry.clone();
-        let (final_url, etag, last_modified) =
-            (response.final_url.clone(), response.etag.clone(), response.last_modified.clone());
+        let (final_url, etag, last_modified) = (
+            response.final_url.clone(),
+            response.etag.clone(),
+            response.last_modified.clone(),
+        );
         let parsed = blocking(move || {
             langnghe_parser::parse_article(&document(&response), &selectors, Some(&entry), now)
         })
         .await;
         match parsed {
-            Ok(parsed) => Read::Article(Box::new(Page { final_url, etag, last_modified, parsed })),
+            Ok(parsed) => Read::Article(Box::new(Page {
+                final_url,
+                etag,
+                last_modified,
+                parsed,
+            })),
             // The page gave no text; what the channel itself said of the article is better than nothing.
-            Err(error) => match self.from_entry(task, now).await {
-                Ok(parsed) => Read::Article(Box::new(Page { final_url, etag, last_modified, parsed })),
-                Err(_) => Read::Failed { error: error.to_string(), again: true, retry_after: None },
+            Err(error) => match entry_article(task, now).await {
+                Ok(parsed) => Read::Article(Box::new(Page {
+                    final_url,
+                    etag,
+                    last_modified,
+                    parsed,
+                })),
+                Err(_) => Read::Failed {
+                    error: error.to_string(),
+                    again: true,
+                    retry_after: None,
+                },
             },
         }
     }
 
     async fn read_entry(&self, task: &PageTask, now: Timestamp) -> Read {
-        match self.from_entry(task, now).await {
+        match entry_article(task, now).await {
             Ok(parsed) => Read::Article(Box::new(Page {
                 final_url: task.url.clone(),
                 etag: None,
                 last_modified: None,
                 parsed,
             })),
-            Err(error) => Read::Failed { error: error.to_string(), again: false, retry_after: None },
+            Err(error) => Read::Failed {
+                error: error.to_string(),
+                again: false,
+                retry_after: None,
+            },
         }
-    }
-
-    async fn from_entry(&self, task: &PageTask, now: Timestamp) -> Result<Parsed<PageArticle>, ParseError> {
-        let entry = task.entry.clone();
-        blocking(move || langnghe_parser::article_from_entry(&entry, now)).await
     }
 
     async fn append(
@@ -140,8 +199,11 @@ impl Collector<'_> {
         for problem in &page.parsed.problems {
             tracing::debug!(source.id = %source.id, page.url = %task.url, "{problem}");
         }
-        let url = langnghe_parser::canonical_url(article.canonical.as_deref().unwrap_or(&page.final_url), None)
-            .unwrap_or_else(|| task.url.clone());
+        let url = langnghe_parser::canonical_url(
+            article.canonical.as_deref().unwrap_or(&page.final_url),
+            None,
+        )
+        .unwrap_or_else(|| task.url.clone());
         let published = article.published.or(task.entry.published);
         let aliases = [task.url.clone(), page.final_url]
             .into_iter()
@@ -181,9 +243,12 @@ impl Collector<'_> {
     /// The page's state after it was read: which look comes next, and when.
     fn done(&self, source: &Source, task: &PageTask, now: Timestamp) -> PageDone {
         let next = match source.articles {
-            TextFrom::Page => {
-                recheck::next_look(task.first_seen, now, task.stage, &self.app.settings.fetch.recheck)
-            }
+            TextFrom::Page => recheck::next_look(
+                task.first_seen,
+                now,
+                task.stage,
+                &self.app.settings.fetch.recheck,
+            ),
             // The feed's own text has nothing to look at again: a changed entry comes with the feed.
             TextFrom::Feed => None,
         };
@@ -200,11 +265,21 @@ impl Collector<'_> {
 fn of_error(error: &FetchError) -> Read {
     match error.kind() {
         Failure::Gone => Read::Gone,
-        Failure::Hard => Read::Failed { error: error.to_string(), again: false, retry_after: None },
+        Failure::Hard => Read::Failed {
+            error: error.to_string(),
+            again: false,
+            retry_after: None,
+        },
         Failure::Temporary | Failure::Soft => Read::Failed {
             error: error.to_string(),
             again: true,
             retry_after: error.retry_after(),
         },
     }
+}
+
+/// The article of an entry that carries the whole text.
+async fn entry_article(task: &PageTask, now: Timestamp) -> Result<Parsed<PageArticle>, ParseError> {
+    let entry = task.entry.clone();
+    blocking(move || langnghe_parser::article_from_entry(&entry, now)).await
 }

@@ -15,7 +15,12 @@ const RETRIES: [Duration; 4] = [
 
 /// When the article is looked at next, with `done` looks behind it; `None` when that was the last one.
 /// `waits` are counted from the moment it was first seen.
-pub(super) fn next_look(first_seen: Timestamp, now: Timestamp, done: u32, waits: &[Duration]) -> Option<(u32, Timestamp)> {
+pub(super) fn next_look(
+    first_seen: Timestamp,
+    now: Timestamp,
+    done: u32,
+    waits: &[Duration],
+) -> Option<(u32, Timestamp)> {
     waits
         .iter()
         .enumerate()
@@ -26,9 +31,16 @@ pub(super) fn next_look(first_seen: Timestamp, now: Timestamp, done: u32, waits:
 }
 
 /// When a page that could not be read is tried again; `None` when it is given up.
-pub(super) fn next_try(now: Timestamp, attempts: u32, retry_after: Option<Duration>) -> Option<Timestamp> {
+pub(super) fn next_try(
+    now: Timestamp,
+    attempts: u32,
+    retry_after: Option<Duration>,
+) -> Option<Timestamp> {
     let wait = *RETRIES.get(attempts as usize)?;
-    Some(after(now, retry_after.map_or(wait, |asked| asked.clamp(wait, RETRIES[3] * 7))))
+    Some(after(
+        now,
+        retry_after.map_or(wait, |asked| asked.clamp(wait, RETRIES[3] * 7)),
+    ))
 }
 
 fn after(at: Timestamp, wait: Duration) -> Timestamp {

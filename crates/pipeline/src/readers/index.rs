@@ -41,7 +41,11 @@ impl<'a> IndexReader<'a> {
     }
 
     /// Reads to the end of the log and commits.
-    pub async fn catch_up(&mut self, progress: &dyn Progress, stop: &Stop) -> Result<Advanced, PipelineError> {
+    pub async fn catch_up(
+        &mut self,
+        progress: &dyn Progress,
+        stop: &Stop,
+    ) -> Result<Advanced, PipelineError> {
         let store = &self.app.store;
         let mut advanced = Advanced::default();
         let mut ahead = store.read_log(self.index.checkpoint(), BATCH).await?;
@@ -78,9 +82,12 @@ impl<'a> IndexReader<'a> {
                     let found = self.app.store.articles(&[article]).await?.pop();
                     let text = self.app.store.latest_texts(&[article]).await?.pop();
                     match (found, text) {
-                        (Some(article), Some((_, revision, text))) => {
-                            Item::Withdrawal { article, revision, text, seq: entry.seq }
-                        }
+                        (Some(article), Some((_, revision, text))) => Item::Withdrawal {
+                            article,
+                            revision,
+                            text,
+                            seq: entry.seq,
+                        },
                         // Every withdrawal is of an article that was appended before it.
                         _ => continue,
                     }
@@ -151,9 +158,19 @@ impl Batch {
                         continue;
                     };
                     let places = self.places(article, &revision.text);
-                    writer.apply(&Indexed::Revision { seq: entry.seq, article, revision, places: &places })?;
+                    writer.apply(&Indexed::Revision {
+                        seq: entry.seq,
+                        article,
+                        revision,
+                        places: &places,
+                    })?;
                 }
-                Item::Withdrawal { article, revision, text, seq } => {
+                Item::Withdrawal {
+                    article,
+                    revision,
+                    text,
+                    seq,
+                } => {
                     let places = self.places(article, text);
                     writer.apply(&Indexed::Withdrawn {
                         seq: *seq,

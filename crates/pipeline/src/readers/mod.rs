@@ -36,7 +36,10 @@ pub async fn catch_up(
     progress: &dyn Progress,
     stop: &Stop,
 ) -> Result<Advanced, PipelineError> {
-    let (watched, indexed) = tokio::join!(watch.catch_up(progress, stop), index.catch_up(progress, stop));
+    let (watched, indexed) = tokio::join!(
+        watch.catch_up(progress, stop),
+        index.catch_up(progress, stop)
+    );
     let mut advanced = watched?;
     advanced.entries = advanced.entries.max(indexed?.entries);
     Ok(advanced)

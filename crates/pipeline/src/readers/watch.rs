@@ -28,7 +28,10 @@ pub struct WatchReader<'a> {
 impl<'a> WatchReader<'a> {
     /// A reader that goes on where the last one stopped.
     pub fn new(app: &'a App) -> Self {
-        Self { app, timeline: None }
+        Self {
+            app,
+            timeline: None,
+        }
     }
 
     /// Forgets which topics are active, so that the next batch asks the store: after topics were reloaded.
@@ -37,7 +40,11 @@ impl<'a> WatchReader<'a> {
     }
 
     /// Reads to the end of the log.
-    pub async fn catch_up(&mut self, progress: &dyn Progress, stop: &Stop) -> Result<Advanced, PipelineError> {
+    pub async fn catch_up(
+        &mut self,
+        progress: &dyn Progress,
+        stop: &Stop,
+    ) -> Result<Advanced, PipelineError> {
         let store = &self.app.store;
         let mut checkpoint = store.checkpoint(FLAGS).await?;
         let mut advanced = Advanced::default();
@@ -48,7 +55,8 @@ impl<'a> WatchReader<'a> {
             advanced.entries += entries.len() as u64;
             let work = self.prepare(entries).await?;
             // The next batch is read from the store while this one is matched.
-            let (next, flags) = tokio::join!(store.read_log(last, BATCH), blocking(move || work.run()));
+            let (next, flags) =
+                tokio::join!(store.read_log(last, BATCH), blocking(move || work.run()));
             advanced.flags += store.save_flags(FLAGS, last, &flags).await? as u64;
             ahead = next?;
             checkpoint = last;
@@ -72,7 +80,10 @@ impl<'a> WatchReader<'a> {
                 continue;
             }
             let earlier = if revision.number > 1 {
-                self.app.store.earlier_texts(article.id, revision.number).await?
+                self.app
+                    .store
+                    .earlier_texts(article.id, revision.number)
+                    .await?
             } else {
                 Vec::new()
             };
@@ -122,7 +133,9 @@ impl Item {
         self.matcher
             .matches(&fields, &mentions)
             .into_iter()
-            .filter(|found| self.earlier.is_empty() || in_new_text(found, &revision.text, &self.earlier))
+            .filter(|found| {
+                self.earlier.is_empty() || in_new_text(found, &revision.text, &self.earlier)
+            })
             .map(|found| NewFlag {
                 article: article.id,
                 revision: revision.number,
@@ -159,7 +172,11 @@ impl Timeline {
 
     fn of(history: &[Activation]) -> Self {
         let mut starts: Vec<Seq> = std::iter::once(Seq(1))
-            .chain(history.iter().flat_map(|a| std::iter::once(a.from).chain(a.until)))
+            .chain(
+                history
+                    .iter()
+                    .flat_map(|a| std::iter::once(a.from).chain(a.until)),
+            )
             .collect();
         starts.sort_unstable();
         starts.dedup();
@@ -180,7 +197,10 @@ impl Timeline {
 
     /// The matcher for an entry; compiled when it is first needed.
     fn at(&mut self, seq: Seq) -> Result<Arc<Matcher>, PipelineError> {
-        let index = self.spans.partition_point(|span| span.from <= seq).saturating_sub(1);
+        let index = self
+            .spans
+            .partition_point(|span| span.from <= seq)
+            .saturating_sub(1);
         let span = &mut self.spans[index];
         if let Some(matcher) = &span.matcher {
             return Ok(Arc::clone(matcher));

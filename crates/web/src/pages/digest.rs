@@ -22,5 +22,7 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, PageError> {
     let day: Date = day.parse().map_err(|_| PageError::BadDay)?;
     let digest = digest(&context.app, Period::Day(day)).await?;
-    Ok(Html(langnghe_digest::render_html(&digest).map_err(PipelineError::from)?))
+    Ok(Html(
+        langnghe_digest::render_html(&digest).map_err(PipelineError::from)?,
+    ))
 }

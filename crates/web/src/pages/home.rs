@@ -53,7 +53,10 @@ pub(crate) async fn show(State(context): State<Context>) -> Result<Html<String>,
     let counts = app.store.counts().await?;
     let configuration = app.configuration();
     let page = HomePage {
-        flags: rows.into_iter().map(|row| card(row, &configuration)).collect(),
+        flags: rows
+            .into_iter()
+            .map(|row| card(row, &configuration))
+            .collect(),
         articles: words::number(counts.articles),
         all_flags: words::number(counts.flags),
         sources: configuration.sources.len(),
@@ -62,7 +65,12 @@ pub(crate) async fn show(State(context): State<Context>) -> Result<Html<String>,
 }
 
 fn card(row: FlagRow, configuration: &langnghe_pipeline::Configuration) -> Card {
-    let FlagRow { flag, article, title, .. } = row;
+    let FlagRow {
+        flag,
+        article,
+        title,
+        ..
+    } = row;
     let mut reasons: Vec<Reason> = Vec::new();
     for evidence in &flag.evidence {
         if !reasons.iter().any(|reason| reason.text == evidence.text) {
@@ -91,7 +99,12 @@ fn card(row: FlagRow, configuration: &langnghe_pipeline::Configuration) -> Card 
         places: flag
             .places
             .iter()
-            .filter_map(|id| configuration.gazetteer.place(id).map(|place| place.name.clone()))
+            .filter_map(|id| {
+                configuration
+                    .gazetteer
+                    .place(id)
+                    .map(|place| place.name.clone())
+            })
             .collect(),
         url: article.url,
         title,

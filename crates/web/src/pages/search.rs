@@ -81,7 +81,11 @@ pub(crate) async fn show(
     };
     if !asked.q.trim().is_empty() {
         let question = Question {
-            sort: if newest { Sort::Newest } else { Sort::Relevance },
+            sort: if newest {
+                Sort::Newest
+            } else {
+                Sort::Relevance
+            },
             limit: PAGE,
             offset: page * PAGE,
             ..Question::new(asked.q.clone())
@@ -91,7 +95,11 @@ pub(crate) async fn show(
                 shown.more = (page + 1) * PAGE < answer.total && page < LAST_PAGE;
                 shown.total = words::number(answer.total as u64);
                 let configuration = app.configuration();
-                shown.results = answer.found.iter().map(|found| card(found, &configuration)).collect();
+                shown.results = answer
+                    .found
+                    .iter()
+                    .map(|found| card(found, &configuration))
+                    .collect();
             }
             Err(PipelineError::Query(error)) => shown.fault = Some(fault(&asked.q, &error)),
             Err(PipelineError::Unknown { id, .. }) => {
@@ -122,7 +130,11 @@ fn card(found: &Found, configuration: &langnghe_pipeline::Configuration) -> Card
         topics: found
             .topics
             .iter()
-            .map(|id| configuration.topic(id).map_or_else(|| id.to_string(), |topic| topic.name.clone()))
+            .map(|id| {
+                configuration
+                    .topic(id)
+                    .map_or_else(|| id.to_string(), |topic| topic.name.clone())
+            })
             .collect(),
     }
 }

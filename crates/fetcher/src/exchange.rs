@@ -1,0 +1,328 @@
+//! One request and its answer, within the limits. No redirects, no robots.txt, no turns: those stand above.
+
+#[cfg(test)]
+mod tests;
+
+use std::{error::Error, io, net::IpAddr};
+
+use reqwest::{
+    Client,
+    header::{
+        ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap,
+        HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION,
+    },
+    redirect::Policy,
+};
+use tokio::time::{Instant, timeout};
+use url::{Host, Url};
+
+use crate::{
+    Accept, FetchError, FetchSettings, Request, Stage,
+    address::{Guard, Refused, Unresolved},
+    body::{Broken, Collector, Overflow, Wanted},
+    error::Fetched,
+    headers,
+};
+
+/// Longer addresses are refused: no article has one, and rules are matched against it.
+const LONGEST_URL: usize = 8 * 1024;
+
+/// The client and the limits it keeps.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    client: Client,
+    guard: Guard,
+    settings: FetchSettings,
+}
+
+/// An answer of any status. The body is there for 2xx only.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) wire_bytes: u64,
+}
+
+impl Exchange {
+    pub(crate) fn new(settings: FetchSettings) -> Fetched<Self> {
+        // reqwest is built without a provider of cryptography and panics when there is none. When another part of
+        // the program installed one before, this does nothing and that one serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let guard = Guard::new(&settings.allow_private);
+        let languages = (ACCEPT_LANGUAGE, HeaderValue::from_static("vi, en;q=0.5"));
+        // Bodies are unpacked here, under the limit, and "br" and "zstd" are not understood.
+        let encodings = (ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let client = Client::builder()
+            .user_agent(settings.user_agent())
+            .default_headers(HeaderMap::from_iter([languages, encodings]))
+            .redirect(Policy::none())
+            .referer(false)
+            .connect_timeout(settings.connect_timeout)
+            .pool_max_idle_per_host(1)
+            .dns_resolver(guard.clone())
+            // A proxy would resolve names itself, past the guard.
+            .no_proxy()
+            .no_gzip()
+            .no_deflate()
+            .no_brotli()
+            .no_zstd()
+            .build()
+            .map_err(|error| FetchError::Client(last_cause(&error)))?;
+        Ok(Self {
+            client,
+            guard,
+            settings,
+        })
+    }
+
+    /// Reads an address and refuses what may never be asked.
+    pub(crate) fn check(&self, address: &str) -> Fetched<Url> {
+        let invalid = |url: &str, reason: &str| FetchError::InvalidUrl {
+            url: shown(url),
+            reason: reason.to_owned(),
+        };
+        if address.len() > LONGEST_URL {
+            return Err(invalid(address, "it is longer than 8 KiB"));
+        }
+        let mut url = Url::parse(address).map_err(|error| invalid(address, &error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(FetchError::RefusedScheme {
+                url: shown(address),
+                scheme: url.scheme().to_owned(),
+            });
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            // Neither fails for http and https, which have a host.
+            let _ = (url.set_username(""), url.set_password(None));
+            return Err(invalid(
+                url.as_str(),
+                "it carries a login, and nothing behind a login is collected",
+            ));
+        }
+        url.set_fragment(None);
+        let literal = match url.host() {
+            Some(Host::Ipv4(v4)) => IpAddr::V4(v4),
+            Some(Host::Ipv6(v6)) => IpAddr::V6(v6),
+            // Names are judged when they are resolved.
+            _ => return Ok(url),
+        };
+        match self.guard.refusal(literal) {
+            Some(range) => Err(FetchError::RefusedAddress {
+                url: url.to_string(),
+                address: literal,
+                range,
+            }),
+            None => Ok(url),
+        }
+    }
+
+    /// Where an answer redirects to.
+    pub(crate) fn target(&self, from: &Url, headers: &HeaderMap) -> Fetched<Url> {
+        let bad = |target: String, reason: String| FetchError::BadRedirect {
+            url: from.to_string(),
+            target,
+            reason,
+        };
+        let location = headers::text(headers, &LOCATION).unwrap_or_default();
+        if location.is_empty() {
+            return Err(bad(location, "it names no address".to_owned()));
+        }
+        let target = from
+            .join(&location)
+            .map_err(|error| bad(shown(&location), error.to_string()))?;
+        self.check(target.as_str()).map_err(|error| match error {
+            FetchError::InvalidUrl { url, reason } => bad(url, reason),
+            FetchError::RefusedScheme { url, .. } => {
+                bad(url, "only http and https are asked".to_owned())
+            }
+            other => other,
+        })
+    }
+
+    /// Sends one request and reads the answer.
+    pub(crate) async fn ask(
+        &self,
+        url: &Url,
+        accept: Accept,
+        conditions: Option<&Request>,
+        limit: usize,
+        overflow: Overflow,
+    ) -> Fetched<Answer> {
+        let start = Instant::now();
+        let answer = self
+            .exchange(url, accept, conditions, limit, overflow)
+            .await;
+        let duration_ms = start.elapsed().as_millis() as u64;
+        match &answer {
+            Ok(answer) => {
+                tracing::debug!(%url, status = answer.status, bytes = answer.wire_bytes, duration_ms, "answered");
+            }
+            Err(error) => tracing::debug!(%url, %error, duration_ms, "not answered"),
+        }
+        answer
+    }
+
+    async fn exchange(
+        &self,
+        url: &Url,
+        accept: Accept,
+        conditions: Option<&Request>,
+        limit: usize,
+        overflow: Overflow,
+    ) -> Fetched<Answer> {
+        let start = Instant::now();
+        let mut request = self.client.get(url.clone()).header(ACCEPT, accept.header());
+        let conditions = conditions.map(|of| {
+            [
+                (IF_NONE_MATCH, &of.etag),
+                (IF_MODIFIED_SINCE, &of.last_modified),
+            ]
+        });
+        for (name, value) in conditions.into_iter().flatten() {
+            // A value that cannot be sent was never received so; without it the whole answer comes.
+            if let Some(value) = value
+                .as_ref()
+                .and_then(|value| HeaderValue::from_str(value).ok())
+            {
+                request = request.header(name, value);
+            }
+        }
+        let out_of_time = |stage, limit| FetchError::Timeout {
+            url: url.to_string(),
+            stage,
+            limit,
+        };
+        let head = timeout(self.settings.response_timeout(), request.send()).await;
+        let response = head
+            .map_err(|_| out_of_time(Stage::Response, self.settings.response_timeout()))?
+            .map_err(|error| self.failed(url, &error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        if !status.is_success() {
+            return Ok(Answer {
+                status: status.as_u16(),
+                headers,
+                body: Vec::new(),
+                wire_bytes: 0,
+            });
+        }
+        let content_type = headers::text(&headers, &CONTENT_TYPE).unwrap_or_default();
+        if !accept.takes(&content_type) {
+            return Err(FetchError::ContentType {
+                url: url.to_string(),
+                content_type,
+            });
+        }
+        let broken = |broken| match broken {
+            Broken::TooLarge => FetchError::TooLarge {
+                url: url.to_string(),
+                limit,
+            },
+            Broken::Malformed(reason) => FetchError::Body {
+                url: url.to_string(),
+                reason,
+            },
+        };
+        if overflow == Overflow::Refuse
+            && response
+                .content_length()
+                .is_some_and(|length| length > limit as u64)
+        {
+            return Err(broken(Broken::TooLarge));
+        }
+        let encoding = headers::text(&headers, &CONTENT_ENCODING);
+        let collector = Collector::new(encoding.as_deref(), limit, overflow).map_err(broken)?;
+        let left = self.settings.timeout.saturating_sub(start.elapsed());
+        let (body, wire_bytes) = timeout(left, self.collect(url, response, collector, broken))
+            .await
+            .map_err(|_| out_of_time(Stage::Body, self.settings.timeout))??;
+        Ok(Answer {
+            status: status.as_u16(),
+            headers,
+            body,
+            wire_bytes,
+        })
+    }
+
+    async fn collect(
+        &self,
+        url: &Url,
+        mut response: reqwest::Response,
+        mut collector: Collector,
+        broken: impl Fn(Broken) -> FetchError,
+    ) -> Fetched<(Vec<u8>, u64)> {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.failed(url, &error))?
+        {
+            if collector.push(&chunk).map_err(&broken)? == Wanted::NoMore {
+                return Ok(collector.taken());
+            }
+        }
+        collector.finish().map_err(broken)
+    }
+
+    fn failed(&self, url: &Url, error: &reqwest::Error) -> FetchError {
+        let reason = last_cause(error);
+        let url = url.to_string();
+        if let Some(&Refused { address, range }) = cause(error) {
+            FetchError::RefusedAddress {
+                url,
+                address,
+                range,
+            }
+        } else if cause::<Unresolved>(error).is_some() {
+            FetchError::Dns { url, reason }
+        } else if error.is_timeout() && error.is_connect() {
+            FetchError::Timeout {
+                url,
+                stage: Stage::Connect,
+                limit: self.settings.connect_timeout,
+            }
+        } else if cause::<rustls::Error>(error).is_some() {
+            FetchError::Tls { url, reason }
+        } else if error.is_connect() {
+            FetchError::Connect { url, reason }
+        } else {
+            FetchError::Body { url, reason }
+        }
+    }
+}
+
+pub(crate) fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// The beginning of an address that may be of any length.
+fn shown(address: &str) -> String {
+    const SHOWN: usize = 200;
+    match address.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &address[..end]),
+        None => address.to_owned(),
+    }
+}
+
+/// What stands behind an error. An `io::Error` skips what it wraps when asked for its source.
+fn behind<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
+}
+
+/// The cause of this type, if it is among them.
+fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    std::iter::successors(Some(error), |error| behind(*error))
+        .find_map(|error| error.downcast_ref())
+}
+
+/// What the last cause says, which is the most: the ones before it repeat the address.
+fn last_cause(error: &(dyn Error + 'static)) -> String {
+    std::iter::successors(Some(error), |error| behind(*error))
+        .last()
+        .unwrap_or(error)
+        .to_string()
+}

@@ -1,0 +1,142 @@
+//! The polite reader: robots.txt, the site's turn, one request; and so again for each redirect.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::header::{CONTENT_TYPE, ETAG, LAST_MODIFIED};
+use tokio::time::Instant;
+use url::Position;
+
+use crate::{
+    FetchError, FetchSettings, Hop, Request, Response, Verdict,
+    body::Overflow,
+    exchange::{Exchange, is_redirect},
+    headers,
+    robots::{PRODUCT, cache::Cache},
+    site::{Sites, site_of},
+};
+
+/// The polite reader. Clones share turns, robots.txt files and connections, so make one for the whole program.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    exchange: Exchange,
+    sites: Sites,
+    robots: Cache,
+    max_body: usize,
+    max_redirects: usize,
+}
+
+impl Fetcher {
+    /// A fetcher with these settings.
+    ///
+    /// # Errors
+    /// [`FetchError::Client`] when the machine's certificates cannot be used.
+    pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
+        Ok(Self {
+            inner: Arc::new(Inner {
+                sites: Sites::new(settings.gap, settings.concurrency),
+                robots: Cache::default(),
+                max_body: settings.max_body,
+                max_redirects: settings.max_redirects,
+                exchange: Exchange::new(settings)?,
+            }),
+        })
+    }
+
+    /// Asks for an address and follows redirects. Before each request robots.txt is obeyed and the site's turn
+    /// awaited, however long that takes; only the requests themselves are limited in time. To give up, drop the
+    /// future: the turn passes on.
+    ///
+    /// # Errors
+    /// Everything but 200, 203 and, to a conditional request, 304 is an error; [`FetchError::kind`] tells when to
+    /// try again.
+    pub async fn get(&self, request: &Request) -> Result<Response, FetchError> {
+        let Inner {
+            exchange,
+            sites,
+            robots,
+            max_body,
+            max_redirects,
+        } = &*self.inner;
+        let mut url = exchange.check(&request.url)?;
+        let mut redirects: Vec<Hop> = Vec::new();
+        let mut elapsed = Duration::ZERO;
+        loop {
+            let rules = robots.rules(&url, exchange, sites).await?;
+            let path = &url[Position::BeforePath..Position::AfterQuery];
+            if let Verdict::Disallowed { rule } = rules.verdict(PRODUCT, path) {
+                return Err(FetchError::Robots {
+                    url: url.to_string(),
+                    rule,
+                });
+            }
+            let pass = sites
+                .enter(&site_of(&url), rules.crawl_delay(PRODUCT))
+                .await;
+            let start = Instant::now();
+            let answer = exchange
+                .ask(
+                    &url,
+                    request.accept,
+                    Some(request),
+                    *max_body,
+                    Overflow::Refuse,
+                )
+                .await;
+            elapsed += start.elapsed();
+            drop(pass);
+            let answer = answer?;
+            match answer.status {
+                200 | 203 => {}
+                304 if request.is_conditional() => {}
+                status if is_redirect(status) => {
+                    let to = exchange.target(&url, &answer.headers)?;
+                    redirects.push(Hop {
+                        status,
+                        from: url.to_string(),
+                        to: to.to_string(),
+                    });
+                    // Many a server redirects to the same address with a cookie, which is never sent back here.
+                    if redirects.iter().any(|hop| hop.from == to.as_str()) {
+                        return Err(FetchError::RedirectLoop {
+                            url: request.url.clone(),
+                            target: to.to_string(),
+                        });
+                    }
+                    if redirects.len() > *max_redirects {
+                        return Err(FetchError::TooManyRedirects {
+                            url: request.url.clone(),
+                            limit: *max_redirects,
+                        });
+                    }
+                    url = to;
+                    continue;
+                }
+                status => {
+                    let retry_after = headers::retry_after(&answer.headers);
+                    return Err(FetchError::Status {
+                        url: url.to_string(),
+                        status,
+                        retry_after,
+                    });
+                }
+            }
+            return Ok(Response {
+                status: answer.status,
+                final_url: url.to_string(),
+                redirects,
+                content_type: headers::text(&answer.headers, &CONTENT_TYPE),
+                etag: headers::text(&answer.headers, &ETAG),
+                last_modified: headers::text(&answer.headers, &LAST_MODIFIED),
+                retry_after: headers::retry_after(&answer.headers),
+                body: answer.body,
+                wire_bytes: answer.wire_bytes,
+                elapsed,
+            });
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The fetcher against servers on 127.0.0.0/8 that misbehave in every way that was thought of.
+
+mod faults;
+mod guard;
+mod politeness;
+mod redirects;
+mod robots;
+mod server;
