@@ -110,7 +110,7 @@ pub struct IndexSettings {
     /// The writer's memory in bytes, for all its threads together.
     #[serde(with = "bytes")]
     pub memory: usize,
-    /// The writer's threads.
+    /// The writer's threads; if nothing is said, as many as there are processors, but at most 4.
     #[serde(deserialize_with = "values::at_least_one")]
     pub threads: usize,
 }
@@ -241,7 +241,7 @@ impl Default for IndexSettings {
     fn default() -> Self {
         Self {
             memory: 64_000_000,
-            threads: 1,
+            threads: std::thread::available_parallelism().map_or(1, |cores| cores.get().min(4)),
         }
     }
 }

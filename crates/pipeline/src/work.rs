@@ -257,14 +257,11 @@ async fn import_and_read(
         }
     };
     let filling = async {
-        loop {
-            let ended = appending.requested();
-            indexing.catch_up(progress, &to_the_end).await?;
-            if ended {
-                return Ok::<(), PipelineError>(());
-            }
+        while !appending.requested() {
+            indexing.take_in(progress, &to_the_end).await?;
             pause(&appending).await;
         }
+        indexing.catch_up(progress, &to_the_end).await
     };
     let (import, flags, filled) = tokio::join!(import, watching, filling);
     filled?;

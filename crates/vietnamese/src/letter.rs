@@ -23,8 +23,20 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// A mark that belongs to the letter before it.
 pub(crate) fn is_mark(c: char) -> bool {
-    // Everything below U+0300 is no combining mark; most text never gets past this test.
-    c >= '\u{300}' && is_combining_mark(c)
+    // No mark stands below U+0300 or among the composed letters; most text never gets past this test.
+    !matches!(c, '\0'..'\u{300}' | '\u{1E00}'..'\u{1F00}') && is_combining_mark(c)
+}
+
+/// Whether a character is itself in every normal form, whatever stands around it but marks: most are, so that
+/// most texts need no closer look. False may also mean "not known here".
+pub(crate) fn is_plain(c: char) -> bool {
+    match c {
+        '\u{AD}' | '\u{D0}' | '\u{F0}' | '\u{189}' => false,
+        '\0'..'\u{250}' | '\u{1E00}'..'\u{1F00}' => true,
+        // Dashes, quotation marks, bullets, the ellipsis.
+        '\u{2010}'..='\u{2027}' => true,
+        _ => false,
+    }
 }
 
 /// Letters that look like `Đ` and are typed for it: Eth and African D.
@@ -37,6 +49,7 @@ pub(crate) fn unmask(c: char) -> char {
 }
 
 /// The letter's forms; `None` for what separates words. `c` is composed (NFC).
+#[inline]
 pub(crate) fn letter(c: char) -> Option<Letter> {
     static TABLES: LazyLock<[Box<[Option<Letter>]>; 2]> = LazyLock::new(|| {
         [0..0x250_u32, 0x1E00..0x1F00].map(|range| {
@@ -75,4 +88,29 @@ fn compute(c: char) -> Option<Letter> {
         folded,
         capital: c.is_uppercase(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::is_nfc;
+
+    use super::*;
+    use crate::normalize::tail_len;
+
+    #[test]
+    fn quick_answers_agree_with_unicode_for_every_character() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_mark(c), is_combining_mark(c), "{c:?}");
+            if is_plain(c) {
+                let normal = !is_mark(c) && !is_invisible(c) && unmask(c) == c;
+                assert!(normal && is_nfc(&c.to_string()), "{c:?}");
+            }
+            let tail = if is_mark(c) || is_invisible(c) {
+                c.len_utf8()
+            } else {
+                0
+            };
+            assert_eq!(tail_len(&format!("a{c}."), 1), tail, "{c:?}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    letter::{is_invisible, is_mark, letter, unmask},
+    letter::{is_invisible, is_mark, is_plain, letter, unmask},
     tone,
 };
 
@@ -35,12 +35,11 @@ pub(crate) fn compose(cluster: &str, out: &mut String) {
 /// How many bytes after `at` belong to the letter that ends there: marks, and invisible characters
 /// before further marks or letters.
 pub(crate) fn tail_len(text: &str, at: usize) -> usize {
-    // Marks and invisible characters begin with one of these bytes in UTF-8; nearly all letters do not.
-    if !matches!(
-        text.as_bytes().get(at),
-        Some(0xC2 | 0xCC | 0xCD | 0xE1 | 0xE2 | 0xEF)
-    ) {
-        return 0;
+    // Nearly always an ASCII character or another letter follows, which the first bytes tell: E1 B8 to E1 BB
+    // are the composed letters with two marks.
+    match text.as_bytes()[at..] {
+        [] | [0..=0xC1 | 0xC3..=0xCB, ..] | [0xE1, 0xB8..=0xBB, ..] => return 0,
+        _ => {}
     }
     let rest = &text[at..];
     let tail = rest.trim_start_matches(|c| is_mark(c) || is_invisible(c));
@@ -48,7 +47,7 @@ pub(crate) fn tail_len(text: &str, at: usize) -> usize {
 }
 
 fn is_normal(text: &str) -> bool {
-    text.is_ascii()
+    text.chars().all(is_plain)
         || (text
             .chars()
             .all(|c| !is_mark(c) && !is_invisible(c) && unmask(c) == c)

@@ -71,6 +71,7 @@ impl Tokens {
     }
 
     /// The token at `index`, counted from 0. Panics when there is none, as a slice does.
+    #[inline]
     pub fn get(&self, index: usize) -> Token<'_> {
         self.view(&self.spans[index])
     }
@@ -80,6 +81,7 @@ impl Tokens {
         self.spans.iter().map(|span| self.view(span))
     }
 
+    #[inline]
     fn view(&self, span: &Span) -> Token<'_> {
         Token {
             start: span.start,

@@ -24,6 +24,10 @@ pub struct IndexReader<'a> {
     index: Index,
     /// `None` while a batch is away on a blocking thread, or after it was lost there.
     writer: Option<Writer>,
+    /// The last entry that was taken in.
+    taken: Seq,
+    /// Batches taken in since the last commit.
+    uncommitted: usize,
 }
 
 impl<'a> IndexReader<'a> {
@@ -35,8 +39,10 @@ impl<'a> IndexReader<'a> {
         })?;
         Ok(Self {
             app,
+            taken: index.checkpoint(),
             index,
             writer: Some(writer),
+            uncommitted: 0,
         })
     }
 
@@ -46,28 +52,36 @@ impl<'a> IndexReader<'a> {
         progress: &dyn Progress,
         stop: &Stop,
     ) -> Result<Advanced, PipelineError> {
+        let advanced = self.take_in(progress, stop).await?;
+        if self.uncommitted > 0 {
+            self.commit(self.taken).await?;
+        }
+        Ok(advanced)
+    }
+
+    /// Reads to the end of the log. The last batches may stay uncommitted: for whoever goes on at once.
+    pub async fn take_in(
+        &mut self,
+        progress: &dyn Progress,
+        stop: &Stop,
+    ) -> Result<Advanced, PipelineError> {
         let store = &self.app.store;
         let mut advanced = Advanced::default();
-        let mut ahead = store.read_log(self.index.checkpoint(), BATCH).await?;
-        let mut uncommitted = 0;
-        while !ahead.is_empty() {
+        let mut ahead = store.read_log(self.taken, BATCH).await?;
+        while !ahead.is_empty() && !stop.requested() {
             let entries = std::mem::take(&mut ahead);
             let last = entries[entries.len() - 1].seq;
             advanced.entries += entries.len() as u64;
             let items = self.prepare(entries).await?;
             let (next, applied) = tokio::join!(store.read_log(last, BATCH), self.apply(items));
             applied?;
-            uncommitted += 1;
+            self.taken = last;
+            self.uncommitted += 1;
             ahead = next?;
-            let stopping = stop.requested();
-            if ahead.is_empty() || stopping || uncommitted >= BATCHES_PER_COMMIT {
+            if self.uncommitted >= BATCHES_PER_COMMIT {
                 self.commit(last).await?;
-                uncommitted = 0;
             }
             report(progress, "indexing", last, store.last_seq().await?);
-            if stopping {
-                break;
-            }
         }
         Ok(advanced)
     }
@@ -111,7 +125,9 @@ impl<'a> IndexReader<'a> {
     }
 
     async fn commit(&mut self, seq: Seq) -> Result<(), PipelineError> {
-        self.with_writer(move |writer| writer.commit(seq)).await
+        self.with_writer(move |writer| writer.commit(seq)).await?;
+        self.uncommitted = 0;
+        Ok(())
     }
 
     /// Lends the writer to a blocking thread.
@@ -128,6 +144,11 @@ impl<'a> IndexReader<'a> {
         })
         .await;
         self.writer = Some(writer);
+        if result.is_err() {
+            // What was not committed is gone, and comes again from the log.
+            self.taken = self.index.checkpoint();
+            self.uncommitted = 0;
+        }
         Ok(result?)
     }
 }
