@@ -32,9 +32,8 @@ pub(crate) fn is_mark(c: char) -> bool {
 pub(crate) fn is_plain(c: char) -> bool {
     match c {
         '\u{AD}' | '\u{D0}' | '\u{F0}' | '\u{189}' => false,
-        '\0'..'\u{250}' | '\u{1E00}'..'\u{1F00}' => true,
-        // Dashes, quotation marks, bullets, the ellipsis.
-        '\u{2010}'..='\u{2027}' => true,
+        // The last range: dashes, quotation marks, bullets, the ellipsis.
+        '\0'..'\u{250}' | '\u{1E00}'..'\u{1F00}' | '\u{2010}'..='\u{2027}' => true,
         _ => false,
     }
 }
