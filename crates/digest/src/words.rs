@@ -44,7 +44,7 @@ pub(crate) fn reason(item: &Item) -> String {
     let passages: Vec<String> = item
         .passages
         .iter()
-        .map(|passage| format!("“{}” ({:+})", passage.text, passage.weight))
+        .map(|passage| format!("“{}”", passage.text))
         .collect();
     let score = format!("{} điểm, ngưỡng {}", item.score, item.threshold);
     if passages.is_empty() {

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use jiff::{Timestamp, tz::Offset};
+use langnghe_model::TimeBasis;
 use serde::Serialize;
 
 /// Where results go, and in which form.
@@ -123,6 +124,14 @@ pub(crate) fn local(at: Timestamp) -> String {
         .to_datetime(at)
         .strftime("%Y-%m-%d %H:%M")
         .to_string()
+}
+
+/// The same, with a word when it is not the time of publication.
+pub(crate) fn local_by(at: Timestamp, basis: TimeBasis) -> String {
+    match basis {
+        TimeBasis::Published => local(at),
+        TimeBasis::FirstSeen => format!("first seen {}", local(at)),
+    }
 }
 
 /// The same, or a dash.

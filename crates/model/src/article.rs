@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::{ArticleId, SourceId};
+use crate::{ArticleId, SourceId, TimeBasis};
 
 /// What a channel says about one article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,6 +217,15 @@ impl Article {
     /// The article's time: the published one when there is one, else the first-seen one.
     pub fn time(&self) -> Timestamp {
         self.published.unwrap_or(self.first_seen)
+    }
+
+    /// Which of the two that is.
+    pub fn time_basis(&self) -> TimeBasis {
+        if self.published.is_some() {
+            TimeBasis::Published
+        } else {
+            TimeBasis::FirstSeen
+        }
     }
 }
 

@@ -112,3 +112,82 @@ pub struct Flag {
     /// The passages behind the score.
     pub evidence: Vec<Evidence>,
 }
+
+/// What one term added to a score, with what was found of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason<'a> {
+    /// The term's query.
+    pub term: &'a str,
+    /// What it added: once, whatever it was found in.
+    pub weight: i32,
+    /// What was found, each wording once; capitals make no other wording.
+    pub passages: Vec<&'a str>,
+}
+
+impl Flag {
+    /// The evidence term by term, in its order, so that the weights add up to the score.
+    pub fn reasons(&self) -> Vec<Reason<'_>> {
+        let mut reasons: Vec<Reason<'_>> = Vec::new();
+        for found in &self.evidence {
+            let known = reasons.iter().position(|reason| reason.term == found.term);
+            let at = known.unwrap_or_else(|| {
+                reasons.push(Reason {
+                    term: &found.term,
+                    weight: found.weight,
+                    passages: Vec::new(),
+                });
+                reasons.len() - 1
+            });
+            let wording = found.text.to_lowercase();
+            let passages = &mut reasons[at].passages;
+            if !passages
+                .iter()
+                .any(|passage| passage.to_lowercase() == wording)
+            {
+                passages.push(&found.text);
+            }
+        }
+        reasons
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_name_each_term_and_each_wording_once() {
+        let found = |term: &str, weight, text: &str| Evidence {
+            term: term.to_owned(),
+            weight,
+            field: Field::Body,
+            start: 0,
+            end: text.len(),
+            text: text.to_owned(),
+        };
+        let flag = Flag {
+            id: FlagId(1),
+            article: ArticleId(1),
+            revision: 1,
+            topic: "an-toan".parse().unwrap(),
+            topic_revision: TopicRevision("r".to_owned()),
+            score: 16,
+            threshold: 10,
+            seq: Seq(1),
+            at: Timestamp::UNIX_EPOCH,
+            late: false,
+            status: FlagStatus::New,
+            places: Vec::new(),
+            evidence: vec![
+                found("a NEAR/5 b", 10, "Lật bè"),
+                found("c", 6, "du khách"),
+                found("a NEAR/5 b", 10, "lật bè"),
+                found("a NEAR/5 b", 10, "mảng"),
+            ],
+        };
+        let reasons = flag.reasons();
+        assert_eq!(reasons.len(), 2);
+        assert_eq!(reasons[0].passages, ["Lật bè", "mảng"]);
+        assert_eq!(reasons.iter().map(|reason| reason.weight).sum::<i32>(), 16);
+    }
+}

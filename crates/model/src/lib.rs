@@ -12,7 +12,7 @@ pub use article::{
     Article, ArticleText, Entry, Extraction, Field, Revision, RevisionKind, TextHash,
 };
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub use flag::{Evidence, Flag, FlagStatus, TimeBasis, Verdict};
+pub use flag::{Evidence, Flag, FlagStatus, Reason, TimeBasis, Verdict};
 pub use id::{ArticleId, ChannelId, FlagId, InvalidId, PlaceId, Seq, SourceId, TopicId, UnitId};
 pub use log::{LogEntry, LogEvent};
 pub use source::{Channel, ChannelKind, Selectors, Source, SourceKind, TextFrom, Unit};

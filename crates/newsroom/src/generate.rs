@@ -23,9 +23,12 @@ use crate::{
 const EVERYDAY: usize = 170;
 const FROM_FAR: usize = 60;
 
-/// The paper that writes for the country, where look-alikes without the province in them appear too.
 const COPIES: usize = 18;
 const FOLLOW_UPS: usize = 14;
+
+/// Every so many planted articles and look-alikes one is of the last day, so that the newest digest has something to
+/// say.
+const ON_THE_LAST_DAY: usize = 6;
 
 pub(crate) fn articles(settings: PressSettings, papers: &[Paper]) -> Vec<TrueArticle> {
     let mut writer = Writer {
@@ -40,11 +43,11 @@ pub(crate) fn articles(settings: PressSettings, papers: &[Paper]) -> Vec<TrueArt
     for number in 0..FROM_FAR {
         writer.everyday(&FAR[number % FAR.len()], true);
     }
-    for special in PLANTED {
-        writer.special(special, true);
+    for (number, special) in PLANTED.iter().enumerate() {
+        writer.special(special, true, number.is_multiple_of(ON_THE_LAST_DAY));
     }
-    for special in LOOKALIKES {
-        writer.special(special, false);
+    for (number, special) in LOOKALIKES.iter().enumerate() {
+        writer.special(special, false, number.is_multiple_of(ON_THE_LAST_DAY));
     }
     writer.copies();
     writer.follow_ups();
@@ -180,7 +183,14 @@ impl Writer<'_> {
         self.push(paper, published, text);
     }
 
-    fn special(&mut self, special: &Special, planted: bool) {
+    /// A moment in the last day's morning, so early that a copy still falls into the day.
+    fn last_morning(&mut self) -> Timestamp {
+        let day = i64::from(self.settings.days.max(1)) - 1;
+        let minute = self.random.random_range(5 * 60..9 * 60);
+        self.at(day * 24 * 60 + minute)
+    }
+
+    fn special(&mut self, special: &Special, planted: bool, on_the_last_day: bool) {
         let words = self.filling();
         let text = Text {
             title: words.fill(special.title),
@@ -192,7 +202,12 @@ impl Writer<'_> {
                 .collect(),
         };
         // Papers elsewhere tell of look-alikes, so that a paper's own region does not decide.
-        let (paper, published) = (self.paper(!planted), self.moment());
+        let paper = self.paper(!planted);
+        let published = if on_the_last_day {
+            self.last_morning()
+        } else {
+            self.moment()
+        };
         let article = self.push(paper, published, text);
         if planted {
             article.flags.push(special.topic);

@@ -7,7 +7,6 @@ use langnghe_digest::{
     Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
     TopicSection, build, read_json, render_json,
 };
-use langnghe_model::TimeBasis;
 use langnghe_store::{FlagFilter, FlagRow, Window};
 
 use crate::{App, PipelineError, app::Configuration};
@@ -170,11 +169,7 @@ fn item(row: FlagRow, configuration: &Configuration) -> Item {
         title,
         source: configuration.source_name(&article.source).to_owned(),
         time: article.time(),
-        time_basis: if article.published.is_some() {
-            TimeBasis::Published
-        } else {
-            TimeBasis::FirstSeen
-        },
+        time_basis: article.time_basis(),
         score: flag.score,
         threshold: flag.threshold,
         passages: flag

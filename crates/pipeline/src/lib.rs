@@ -17,7 +17,7 @@ pub mod work;
 
 pub use app::{App, Configuration};
 pub use clock::Clock;
-pub use digest::local_day_start;
+pub use digest::{local_day, local_day_start};
 pub use error::PipelineError;
 pub use import::ImportSummary;
 pub use langnghe_indexer::Index;

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 pub use langnghe_indexer::Sort;
 use langnghe_indexer::{Hit, Index, Restrict, SearchRequest};
-use langnghe_model::{ArticleId, PlaceId, SourceId, TopicId};
+use langnghe_model::{Article, ArticleId, PlaceId, SourceId, TimeBasis, TopicId};
 use langnghe_query::{Filter, FilterClause, Query, Use};
 use serde::Serialize;
 
@@ -123,6 +123,8 @@ pub struct Found {
     pub source: String,
     /// Its time: published, else first seen.
     pub published: Timestamp,
+    /// Which of the two that is.
+    pub time_basis: TimeBasis,
     /// How well it answers; comparable within one answer only.
     pub score: f32,
     /// The passage that shows why, with `[` and `]` around what was found.
@@ -176,6 +178,7 @@ pub async fn search(
 
     let ids: Vec<ArticleId> = results.hits.iter().map(|hit| hit.article).collect();
     let topics = app.store.topics_of(&ids).await?;
+    let articles = app.store.articles(&ids).await?;
     let found = results
         .hits
         .into_iter()
@@ -185,7 +188,9 @@ pub async fn search(
                 .filter(|(article, _)| *article == hit.article)
                 .map(|(_, topic)| topic.clone())
                 .collect();
-            found(hit, topics)
+            let article = articles.iter().find(|article| article.id == hit.article);
+            let time_basis = article.map_or(TimeBasis::Published, Article::time_basis);
+            found(hit, topics, time_basis)
         })
         .collect();
     Ok(Answer {
@@ -194,7 +199,7 @@ pub async fn search(
     })
 }
 
-fn found(hit: Hit, topics: Vec<TopicId>) -> Found {
+fn found(hit: Hit, topics: Vec<TopicId>, time_basis: TimeBasis) -> Found {
     let pairs =
         |marks: Vec<std::ops::Range<usize>>| marks.into_iter().map(|r| (r.start, r.end)).collect();
     let passage = Passage {
@@ -210,6 +215,7 @@ fn found(hit: Hit, topics: Vec<TopicId>) -> Found {
         title: hit.title,
         source: hit.source,
         published: hit.time,
+        time_basis,
         score: hit.score,
         snippet: passage.marked("[", "]"),
         places: hit.places,

@@ -72,6 +72,8 @@ fn routes(context: Context) -> Router {
         .route("/digest", get(pages::digest::today))
         .route("/digest/{day}", get(pages::digest::show))
         .route("/style.css", get(pages::style))
+        // Where browsers look when a page names none, as the digest does.
+        .route("/favicon.ico", get(pages::icon))
         .fallback(pages::not_found)
         .layer(middleware::from_fn(with_headers))
         .with_state(context)
@@ -84,7 +86,7 @@ async fn with_headers(request: Request, next: Next) -> Response {
     for (name, value) in [
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self' 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -13,6 +13,7 @@ use langnghe_newsroom::{Press, PressSettings, RunningPress};
 use langnghe_pipeline::{
     App, Clock,
     collect::Which,
+    local_day,
     progress::{Progress, Stop},
     serve::serve,
     work,
@@ -252,6 +253,11 @@ async fn report(
         output.line(format!(
             "             langnghe --config {} flags list",
             config.display()
+        ))?;
+        output.line(format!(
+            "             langnghe --config {} digest --date {}",
+            config.display(),
+            local_day(app.clock.now())
         ))?;
     }
     Ok(())

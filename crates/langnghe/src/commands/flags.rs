@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use jiff::Timestamp;
-use langnghe_model::{Evidence, Flag, FlagId, FlagStatus, TopicId, Verdict};
+use langnghe_model::{Evidence, Flag, FlagId, FlagStatus, TimeBasis, TopicId, Verdict};
 use langnghe_pipeline::{App, local_day_start};
 use langnghe_store::{FlagFilter, FlagRow};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     cli::{FlagsCommand, StatusArg, VerdictArg},
     exit::BadUse,
-    output::{Output, local},
+    output::{Output, local_by},
 };
 
 /// One flag, as `--json` prints it.
@@ -23,7 +23,9 @@ struct Line<'a> {
     url: &'a str,
     title: &'a str,
     source: &'a str,
+    /// Its time; `time_basis` says which.
     published: Timestamp,
+    time_basis: TimeBasis,
     score: i32,
     threshold: i32,
     /// Stories are not grouped yet.
@@ -116,7 +118,7 @@ async fn list(app: &App, filter: &FlagFilter, output: &mut Output) -> anyhow::Re
             flag.threshold,
             flag.status.name(),
             article.source,
-            local(article.time())
+            local_by(article.time(), article.time_basis())
         ))?;
         output.line(format!("        {}", reasons(flag)))?;
         output.line(format!("        {}", article.url))?;
@@ -133,6 +135,7 @@ fn line(row: &FlagRow) -> Line<'_> {
         title: &row.title,
         source: row.article.source.as_str(),
         published: row.article.time(),
+        time_basis: row.article.time_basis(),
         score: row.flag.score,
         threshold: row.flag.threshold,
         story: None,
@@ -142,19 +145,17 @@ fn line(row: &FlagRow) -> Line<'_> {
     }
 }
 
-/// The passages that raised a flag, each with what its term added: `"lật bè" +6, "du khách" +8`.
+/// The terms that raised a flag, each with what was found of it and what it added: `"lật bè", "mảng" +6; "du khách" +8`.
 fn reasons(flag: &Flag) -> String {
     if flag.evidence.is_empty() {
         return "added by hand".to_owned();
     }
-    let mut reasons: Vec<String> = Vec::new();
-    for evidence in &flag.evidence {
-        let reason = format!("\"{}\" {:+}", evidence.text, evidence.weight);
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    reasons.join(", ")
+    let reasons: Vec<String> = flag
+        .reasons()
+        .iter()
+        .map(|reason| format!("\"{}\" {:+}", reason.passages.join("\", \""), reason.weight))
+        .collect();
+    reasons.join("; ")
 }
 
 async fn judge(

@@ -12,7 +12,7 @@ use langnghe_pipeline::{
 use crate::{
     cli::{SearchArgs, SortArg},
     exit::BadUse,
-    output::{Output, local},
+    output::{Output, local_by},
 };
 
 pub(crate) async fn run(
@@ -42,7 +42,7 @@ pub(crate) async fn run(
         output.line(format!(
             "   {}  {}{flagged}",
             found.source,
-            local(found.published)
+            local_by(found.published, found.time_basis)
         ))?;
         output.line(format!("   {}", found.passage.marked(open, close)))?;
         output.line(format!("   {}", found.url))?;

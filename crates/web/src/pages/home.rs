@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::{extract::State, response::Html};
-use langnghe_model::FlagStatus;
+use langnghe_model::{FlagStatus, PlaceId};
+use langnghe_pipeline::Configuration;
 use langnghe_store::{FlagFilter, FlagRow};
 
 use crate::{error::PageError, site::Context, words};
@@ -35,9 +36,9 @@ struct Card {
     places: Vec<String>,
 }
 
-/// A passage and what it added.
+/// One term: what of it was found, and what it added.
 struct Reason {
-    text: String,
+    passages: Vec<String>,
     weight: String,
 }
 
@@ -64,22 +65,13 @@ pub(crate) async fn show(State(context): State<Context>) -> Result<Html<String>,
     Ok(Html(page.render()?))
 }
 
-fn card(row: FlagRow, configuration: &langnghe_pipeline::Configuration) -> Card {
+fn card(row: FlagRow, configuration: &Configuration) -> Card {
     let FlagRow {
         flag,
         article,
         title,
         ..
     } = row;
-    let mut reasons: Vec<Reason> = Vec::new();
-    for evidence in &flag.evidence {
-        if !reasons.iter().any(|reason| reason.text == evidence.text) {
-            reasons.push(Reason {
-                text: evidence.text.clone(),
-                weight: format!("{:+}", evidence.weight),
-            });
-        }
-    }
     Card {
         source: configuration.source_name(&article.source).to_owned(),
         time: words::time(article.time()),
@@ -95,18 +87,30 @@ fn card(row: FlagRow, configuration: &langnghe_pipeline::Configuration) -> Card 
             FlagStatus::Irrelevant => Some("Không liên quan"),
         },
         late: flag.late,
-        reasons,
-        places: flag
-            .places
-            .iter()
-            .filter_map(|id| {
-                configuration
-                    .gazetteer
-                    .place(id)
-                    .map(|place| place.name.clone())
+        reasons: flag
+            .reasons()
+            .into_iter()
+            .map(|reason| Reason {
+                passages: reason.passages.into_iter().map(str::to_owned).collect(),
+                weight: format!("{:+}", reason.weight),
             })
             .collect(),
+        places: places(&flag.places, configuration),
         url: article.url,
         title,
     }
+}
+
+/// The names of places, each once: a commune often bears the name of the district it was in.
+fn places(ids: &[PlaceId], configuration: &Configuration) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for place in ids
+        .iter()
+        .filter_map(|id| configuration.gazetteer.place(id))
+    {
+        if !names.contains(&place.name) {
+            names.push(place.name.clone());
+        }
+    }
+    names
 }

@@ -19,6 +19,17 @@ pub(crate) async fn style() -> impl IntoResponse {
     )
 }
 
+/// The picture on the browser's tab.
+pub(crate) async fn icon() -> impl IntoResponse {
+    (
+        [
+            (header::CONTENT_TYPE, "image/svg+xml"),
+            (header::CACHE_CONTROL, "max-age=86400"),
+        ],
+        include_str!("../../assets/icon.svg"),
+    )
+}
+
 /// Any address that is no page.
 pub(crate) async fn not_found() -> PageError {
     PageError::NotFound

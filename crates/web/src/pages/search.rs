@@ -5,6 +5,7 @@ use axum::{
     extract::{Query, State},
     response::Html,
 };
+use langnghe_model::TimeBasis;
 use langnghe_pipeline::{
     PipelineError,
     search::{Found, Passage, Question, Sort, search},
@@ -55,6 +56,7 @@ struct Card {
     passage: Vec<Piece>,
     source: String,
     time: String,
+    published: bool,
     topics: Vec<String>,
 }
 
@@ -127,6 +129,7 @@ fn card(found: &Found, configuration: &langnghe_pipeline::Configuration) -> Card
         passage: pieces(&found.passage),
         source,
         time: words::time(found.published),
+        published: found.time_basis == TimeBasis::Published,
         topics: found
             .topics
             .iter()

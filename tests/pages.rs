@@ -1,0 +1,168 @@
+//! The pages in a real Chromium, over a whole demo, as wide as a screen and as a phone.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops where something is missing, and says what it skips"
+)]
+
+mod common;
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Stdio},
+};
+
+use common::{browser::Browser, langnghe};
+
+/// A demo that shows its pages; it ends with the value.
+struct Demo {
+    program: Child,
+    address: String,
+    _home: tempfile::TempDir,
+}
+
+impl Demo {
+    fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut program = langnghe()
+            .args(["demo", "--listen", "127.0.0.1:0", "--home"])
+            .arg(home.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let said = BufReader::new(program.stdout.take().unwrap());
+        let address = said
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let rest = line.strip_prefix("open ")?;
+                Some(rest.split_once(' ')?.0.to_owned())
+            })
+            .expect("the demo tells its address");
+        Self {
+            program,
+            address,
+            _home: home,
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+#[track_caller]
+fn sound(browser: &Browser, page: &str) {
+    assert_eq!(browser.complaints(), [""; 0], "{page}");
+    assert_eq!(browser.overflow(), 0, "{page} is wider than its window");
+    assert_eq!(browser.value("document.documentElement.lang"), "vi");
+    assert!(!browser.texts("h1").is_empty(), "{page} has a heading");
+}
+
+#[test]
+fn flags_search_and_digest_can_be_read_and_used_at_both_widths() {
+    let mut demo = None;
+    for width in [1280, 390] {
+        let Some(browser) = Browser::open(width) else {
+            return;
+        };
+        let address = &demo.get_or_insert_with(Demo::start).address;
+        flags_show_their_reasons(&browser, address);
+        search_takes_what_people_type(&browser, address);
+        faults_and_empty_answers_say_what_to_do(&browser, address);
+        the_digest_of_the_day_has_news(&browser, address);
+    }
+}
+
+fn flags_show_their_reasons(browser: &Browser, address: &str) {
+    browser.go(address);
+    sound(browser, "the first page");
+    assert_eq!(browser.texts("h1"), ["Tin được đánh dấu mới nhất"]);
+    let cards = browser.texts("article");
+    assert!(cards.len() > 10, "{} flags", cards.len());
+    for card in &cards {
+        assert!(
+            card.contains("Lý do: “") && card.contains("ngưỡng"),
+            "{card}"
+        );
+    }
+    // What the terms add makes the score.
+    let sums = browser.value(
+        "Array.from(document.querySelectorAll('.reasons'), r => \
+         Array.from(r.querySelectorAll('b'), b => Number(b.innerText)).reduce((a, b) => a + b, 0) \
+         - parseInt(r.querySelector('.score').innerText))",
+    );
+    assert!(
+        sums.as_array()
+            .unwrap()
+            .iter()
+            .all(|difference| *difference == 0),
+        "{sums}"
+    );
+}
+
+fn search_takes_what_people_type(browser: &Browser, address: &str) {
+    browser.go(address);
+    browser.type_into("input[name=q]", "le hoi\n");
+    sound(browser, "the answers");
+    assert_eq!(
+        browser.value("location.pathname + location.search"),
+        "/search?q=le+hoi"
+    );
+    let marked = browser.texts("article h2 mark");
+    assert!(
+        marked.iter().any(|text| text.to_lowercase() == "lễ"),
+        "words typed without marks find those with marks: {marked:?}"
+    );
+    browser.click("a[href*='sort=time']");
+    sound(browser, "the answers by time");
+    assert_eq!(browser.texts(".note b"), ["thời gian"]);
+    assert_eq!(
+        browser.value("document.querySelector('input[name=q]').value"),
+        "le hoi"
+    );
+}
+
+fn faults_and_empty_answers_say_what_to_do(browser: &Browser, address: &str) {
+    browser.go(&format!("{address}/search"));
+    sound(browser, "the empty search");
+    assert!(browser.texts(".empty")[0].starts_with("Hãy gõ từ cần tìm"));
+    browser.type_into("input[name=q]", "(lễ hội\n");
+    sound(browser, "a fault");
+    assert_eq!(
+        browser.texts("[role=alert]"),
+        ["Thiếu dấu ngoặc đóng; hãy thêm “)” ở cuối nhóm."]
+    );
+    assert_eq!(browser.texts(".faulty mark"), ["("]);
+    browser.type_into(
+        "input[name=q]",
+        "\"<script>alert(1)</script> khongcodau\"\n",
+    );
+    sound(browser, "nothing found");
+    assert!(browser.texts(".empty")[0].starts_with("Không tìm thấy bài nào."));
+    browser.go(&format!("{address}/digest/hom-qua"));
+    assert!(
+        browser.texts("main")[0].contains("Về trang đầu"),
+        "{:?}",
+        browser.texts("main")
+    );
+    let complaints = browser.complaints();
+    assert!(
+        complaints.len() == 1 && complaints[0].contains("404"),
+        "no day has the status of what is not there: {complaints:?}"
+    );
+}
+
+fn the_digest_of_the_day_has_news(browser: &Browser, address: &str) {
+    browser.go(address);
+    browser.click("a[href='/digest']");
+    sound(browser, "the digest");
+    let text = browser.texts("body").remove(0);
+    assert!(text.contains("I. Tin theo chủ đề"), "{text}");
+    assert!(text.contains("Mức ưu tiên"), "{text}");
+    assert!(text.contains("III. Mức độ đầy đủ"), "{text}");
+}
