@@ -101,6 +101,8 @@ pub enum FetchError {
         status: u16,
         /// What the server asks to wait, at most 30 days.
         retry_after: Option<Duration>,
+        /// Every header of the answer: names in lower case, values as they were sent.
+        headers: Vec<(String, String)>,
     },
     /// It took too long.
     #[error("{stage} {url} within {} s", .limit.as_secs_f32())]
@@ -233,6 +235,14 @@ impl FetchError {
                 *retry_after
             }
             _ => None,
+        }
+    }
+
+    /// The answer's headers, when it was its status that failed.
+    pub fn headers(&self) -> &[(String, String)] {
+        match self {
+            Self::Status { headers, .. } => headers,
+            _ => &[],
         }
     }
 

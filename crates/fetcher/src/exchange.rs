@@ -3,7 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use std::{error::Error, io, net::IpAddr};
+use std::{
+    error::Error,
+    io,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use reqwest::{
     Client,
@@ -41,6 +46,10 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
     pub(crate) wire_bytes: u64,
+    /// Who answered.
+    pub(crate) remote: Option<SocketAddr>,
+    /// How long the head took.
+    pub(crate) head: Duration,
 }
 
 impl Exchange {
@@ -197,12 +206,15 @@ impl Exchange {
             .map_err(|_| out_of_time(Stage::Response, self.settings.response_timeout()))?
             .map_err(|error| self.failed(url, &error))?;
         let (status, headers) = (response.status(), response.headers().clone());
+        let (remote, head) = (response.remote_addr(), start.elapsed());
         if !status.is_success() {
             return Ok(Answer {
                 status: status.as_u16(),
                 headers,
                 body: Vec::new(),
                 wire_bytes: 0,
+                remote,
+                head,
             });
         }
         let content_type = headers::text(&headers, &CONTENT_TYPE).unwrap_or_default();
@@ -240,6 +252,8 @@ impl Exchange {
             headers,
             body,
             wire_bytes,
+            remote,
+            head,
         })
     }
 

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use url::Position;
 
 use crate::{
-    FetchError, FetchSettings, Hop, Request, Response, Verdict,
+    FetchError, FetchSettings, Hop, Request, Response, Timing, Verdict,
     body::Overflow,
     exchange::{Exchange, is_redirect},
     headers,
@@ -64,7 +64,7 @@ impl Fetcher {
         } = &*self.inner;
         let mut url = exchange.check(&request.url)?;
         let mut redirects: Vec<Hop> = Vec::new();
-        let mut elapsed = Duration::ZERO;
+        let (begin, mut elapsed) = (Instant::now(), Duration::ZERO);
         loop {
             let rules = robots.rules(&url, exchange, sites).await?;
             let path = &url[Position::BeforePath..Position::AfterQuery];
@@ -122,9 +122,11 @@ impl Fetcher {
                         url: url.to_string(),
                         status,
                         retry_after,
+                        headers: headers::all(&answer.headers),
                     });
                 }
             }
+            let whole = begin.elapsed();
             return Ok(Response {
                 status: answer.status,
                 final_url: url.to_string(),
@@ -133,9 +135,17 @@ impl Fetcher {
                 etag: headers::text(&answer.headers, &ETAG),
                 last_modified: headers::text(&answer.headers, &LAST_MODIFIED),
                 retry_after: headers::retry_after(&answer.headers),
+                fresh_for: headers::fresh_for(&answer.headers),
+                headers: headers::all(&answer.headers),
+                remote: answer.remote,
                 body: answer.body,
                 wire_bytes: answer.wire_bytes,
                 elapsed,
+                timing: Timing {
+                    waiting: whole.saturating_sub(elapsed),
+                    head: answer.head,
+                    whole,
+                },
             });
         }
     }

@@ -13,6 +13,6 @@ mod site;
 
 pub use error::{Failure, FetchError, Stage};
 pub use fetcher::Fetcher;
-pub use request::{Accept, Hop, Request, Response};
+pub use request::{Accept, Hop, Request, Response, Timing};
 pub use robots::{Robots, Verdict};
 pub use settings::FetchSettings;

@@ -1,6 +1,6 @@
 //! What is asked, and what is answered.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 /// What kind of answer is wanted. It sets the `Accept` header and what is not worth downloading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,13 @@ pub struct Hop {
     pub to: String,
 }
 
+impl Hop {
+    /// Whether the address is to be used instead from now on (RFC 9110, 15.4.2 and 15.4.9).
+    pub fn is_permanent(&self) -> bool {
+        matches!(self.status, 301 | 308)
+    }
+}
+
 /// A successful answer, or "not modified".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
@@ -93,12 +100,41 @@ pub struct Response {
     pub last_modified: Option<String>,
     /// What the server asks to wait before the next request, at most 30 days.
     pub retry_after: Option<Duration>,
+    /// How long the answer says it stays fresh from now on (RFC 9111, 4.2), at most 30 days: nothing when it says
+    /// nothing, zero when it wants to be asked about each time or has been in a cache for too long already.
+    pub fresh_for: Option<Duration>,
+    /// Every header of the last answer: names in lower case, values as they were sent.
+    pub headers: Vec<(String, String)>,
+    /// The address and port of the server that answered last.
+    pub remote: Option<SocketAddr>,
     /// The body, decompressed; empty for 304.
     pub body: Vec<u8>,
     /// How many bytes of body came over the wire, still compressed.
     pub wire_bytes: u64,
     /// How long the requests of all hops took together, without waiting for the sites' turns and without robots.txt.
     pub elapsed: Duration,
+    /// Where the time went.
+    pub timing: Timing,
+}
+
+impl Response {
+    /// The address that the one asked for has moved to for good: there were redirects, and every one of them was
+    /// permanent (301 or 308).
+    pub fn moved_to(&self) -> Option<&str> {
+        let moved = !self.redirects.is_empty() && self.redirects.iter().all(Hop::is_permanent);
+        moved.then_some(self.final_url.as_str())
+    }
+}
+
+/// Where the time of a request went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Waiting for the sites' turns and for robots.txt, of all hops together.
+    pub waiting: Duration,
+    /// From sending the last request to the end of the head of its answer; connecting is part of it.
+    pub head: Duration,
+    /// Everything, from the call to the end of the body.
+    pub whole: Duration,
 }
 
 #[cfg(test)]

@@ -199,6 +199,7 @@ async fn read(
                     url: url.to_string(),
                     status,
                     retry_after,
+                    headers: headers::all(&answer.headers),
                 }));
             }
             _ => return Ok(Robots::default()),
@@ -230,6 +231,7 @@ mod tests {
             url: "https://bao.example/robots.txt".into(),
             status: 503,
             retry_after,
+            headers: Vec::new(),
         }
     }
 

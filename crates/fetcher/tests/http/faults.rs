@@ -36,6 +36,8 @@ async fn a_page_comes_with_its_headers_and_the_request_says_who_asks() {
             ("etag", "\"a1\""),
             ("last-modified", "Tue, 24 Nov 2026 08:00:00 GMT"),
             ("retry-after", "60"),
+            ("cache-control", "max-age=900"),
+            ("age", "300"),
         ];
         (headers, "<p>Lễ hội</p>")
     };
@@ -57,6 +59,15 @@ async fn a_page_comes_with_its_headers_and_the_request_says_who_asks() {
         Some("Tue, 24 Nov 2026 08:00:00 GMT")
     );
     assert_eq!(response.retry_after, Some(Duration::from_secs(60)));
+    assert_eq!(response.fresh_for, Some(Duration::from_secs(600)));
+    assert_eq!(response.remote, Some(server.address));
+    let sent = ("cache-control".to_owned(), "max-age=900".to_owned());
+    assert!(response.headers.contains(&sent), "{:?}", response.headers);
+    assert!(
+        response.timing.head <= response.elapsed
+            && response.timing.whole == response.timing.waiting + response.elapsed,
+        "{response:?}"
+    );
     assert_eq!(response.body, "<p>Lễ hội</p>".as_bytes());
     assert_eq!(response.wire_bytes, response.body.len() as u64);
     assert!(response.redirects.is_empty());
@@ -195,6 +206,11 @@ async fn every_status_has_its_kind_and_its_wait() {
         );
         assert_eq!(error.retry_after(), wait.map(Duration::from_secs), "{path}");
         assert!(error.to_string().contains(&server.url(path)), "{error}");
+        let date = (
+            "date".to_owned(),
+            "Tue, 24 Nov 2026 08:00:00 GMT".to_owned(),
+        );
+        assert!(error.headers().contains(&date), "{error:?}");
     }
 }
 

@@ -61,7 +61,30 @@ async fn a_chain_over_several_hosts_is_followed_and_told() {
         }])
         .collect();
     assert_eq!(response.redirects, hops);
+    assert_eq!(response.moved_to(), None, "not every step is for good");
     assert_eq!(end.paths(), ["/robots.txt", "/l%E1%BB%85"]);
+}
+
+#[tokio::test]
+async fn an_address_has_moved_when_every_step_is_for_good() {
+    let routes = Router::new()
+        .route("/301", on_get(|| async { to(301, "/308".into()) }))
+        .route("/308", on_get(|| async { to(308, "/moi".into()) }))
+        .route("/302", on_get(|| async { to(302, "/301".into()) }))
+        .route("/moi", on_get(|| async { "mới" }));
+    let server = Server::start(1, routes).await;
+    let fetcher = fetcher(|_| ());
+    for (path, moved) in [
+        ("/301", true),
+        ("/308", true),
+        ("/302", false),
+        ("/moi", false),
+    ] {
+        let asked = request(&server.url(path));
+        let response = fetcher.get(&asked).await.expect("it leads somewhere");
+        let expected = moved.then(|| server.url("/moi"));
+        assert_eq!(response.moved_to(), expected.as_deref(), "{path}");
+    }
 }
 
 #[tokio::test]
