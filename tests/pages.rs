@@ -108,6 +108,7 @@ fn flags_show_their_reasons(browser: &Browser, address: &str) {
 fn search_takes_what_people_type(browser: &Browser, address: &str) {
     browser.go(address);
     browser.type_into("input[name=q]", "le hoi\n");
+    browser.wait_for("location.search != ''");
     sound(browser, "the answers");
     assert_eq!(
         browser.value("location.pathname + location.search"),
@@ -119,6 +120,7 @@ fn search_takes_what_people_type(browser: &Browser, address: &str) {
         "words typed without marks find those with marks: {marked:?}"
     );
     browser.click("a[href*='sort=time']");
+    browser.wait_for("location.search.includes('sort=time')");
     sound(browser, "the answers by time");
     assert_eq!(browser.texts(".note b"), ["thời gian"]);
     assert_eq!(
@@ -132,6 +134,7 @@ fn faults_and_empty_answers_say_what_to_do(browser: &Browser, address: &str) {
     sound(browser, "the empty search");
     assert!(browser.texts(".empty")[0].starts_with("Hãy gõ từ cần tìm"));
     browser.type_into("input[name=q]", "(lễ hội\n");
+    browser.wait_for("document.querySelector('.faulty')");
     sound(browser, "a fault");
     assert_eq!(
         browser.texts("[role=alert]"),
@@ -160,9 +163,27 @@ fn faults_and_empty_answers_say_what_to_do(browser: &Browser, address: &str) {
 fn the_digest_of_the_day_has_news(browser: &Browser, address: &str) {
     browser.go(address);
     browser.click("a[href='/digest']");
+    browser.wait_for("location.pathname.startsWith('/digest/')");
     sound(browser, "the digest");
-    let text = browser.texts("body").remove(0);
+    let text = browser.texts(".digest").remove(0);
     assert!(text.contains("I. Tin theo chủ đề"), "{text}");
     assert!(text.contains("Mức ưu tiên"), "{text}");
     assert!(text.contains("III. Mức độ đầy đủ"), "{text}");
+    assert!(
+        browser.texts("a[rel=next]").is_empty(),
+        "tomorrow has no digest"
+    );
+
+    browser.click("a[rel=prev]");
+    browser.wait_for("location.pathname == '/digest/2026-10-29'");
+    sound(browser, "the digest of the day before");
+    assert_eq!(browser.texts("a[rel=next]"), ["Hôm sau →"]);
+    browser.value("document.querySelector('#day').value = '2026-10-21'");
+    browser.click(".days button");
+    browser.wait_for("location.pathname == '/digest/2026-10-21'");
+    assert_eq!(browser.texts(".digest h1"), ["ĐIỂM BÁO NGÀY 21/10/2026"]);
+    browser.click("a[href$='/mail']");
+    browser.wait_for("location.pathname.endsWith('/mail')");
+    sound(browser, "the digest for mail");
+    assert_eq!(browser.texts("h1"), ["ĐIỂM BÁO NGÀY 21/10/2026"]);
 }

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -102,6 +102,16 @@ impl Browser {
             "/execute/sync",
             &json!({"script": script, "args": []}),
         )
+    }
+
+    /// Waits until the expression holds on a page that is there: what a click leads to comes a little later.
+    pub(crate) fn wait_for(&self, expression: &str) {
+        let start = Instant::now();
+        let holds = format!("document.readyState == 'complete' && Boolean({expression})");
+        while self.value(&holds) != true {
+            assert!(start.elapsed() < HANGS, "{expression} does not come true");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The text of every element that fits the selector, as a reader sees it.

@@ -7,6 +7,14 @@ use crate::{Digest, DigestError, Item, TopicSection, words};
 #[derive(Template)]
 #[template(path = "digest.html")]
 struct Page<'a> {
+    title: &'a str,
+    content: Content<'a>,
+}
+
+/// What both forms say; its template is included in the page's.
+#[derive(Template)]
+#[template(path = "digest_body.html")]
+struct Content<'a> {
     digest: &'a Digest,
     scope: String,
     nothing: String,
@@ -25,6 +33,19 @@ struct Group<'a> {
 
 /// The digest as one HTML document without outside parts.
 pub fn render_html(digest: &Digest) -> Result<String, DigestError> {
+    let page = Page {
+        title: &digest.title,
+        content: content(digest),
+    };
+    Ok(page.render()?)
+}
+
+/// The digest as HTML to stand in a page, without that page's head and style.
+pub fn render_html_body(digest: &Digest) -> Result<String, DigestError> {
+    Ok(content(digest).render()?)
+}
+
+fn content(digest: &Digest) -> Content<'_> {
     let mut groups = vec![Group {
         heading: "I. Tin theo chủ đề",
         topics: &digest.topics,
@@ -35,7 +56,7 @@ pub fn render_html(digest: &Digest) -> Result<String, DigestError> {
             topics: &digest.late,
         });
     }
-    let page = Page {
+    Content {
         digest,
         scope: words::scope(digest),
         nothing: words::nothing(digest),
@@ -48,8 +69,7 @@ pub fn render_html(digest: &Digest) -> Result<String, DigestError> {
         numbers: words::numbers(&digest.numbers),
         completeness: words::completeness(&digest.completeness),
         made: words::time(digest.made),
-    };
-    Ok(page.render()?)
+    }
 }
 
 impl Item {

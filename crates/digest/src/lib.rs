@@ -13,7 +13,7 @@ pub use content::{
     Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
     TopicSection, VERSION,
 };
-pub use html::render_html;
+pub use html::{render_html, render_html_body};
 pub use markdown::render_markdown;
 
 /// A digest could not be written or read.

@@ -69,8 +69,9 @@ fn routes(context: Context) -> Router {
     Router::new()
         .route("/", get(pages::home::show))
         .route("/search", get(pages::search::show))
-        .route("/digest", get(pages::digest::today))
+        .route("/digest", get(pages::digest::choose))
         .route("/digest/{day}", get(pages::digest::show))
+        .route("/digest/{day}/mail", get(pages::digest::mail))
         .route("/style.css", get(pages::style))
         // Where browsers look when a page names none, as the digest does.
         .route("/favicon.ico", get(pages::icon))
