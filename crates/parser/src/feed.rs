@@ -25,6 +25,10 @@ use crate::{
     text::{clip, line, lines},
 };
 
+mod hints;
+
+pub use hints::FeedHints;
+
 /// What a feed says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feed {
@@ -34,8 +38,8 @@ pub struct Feed {
     pub kind: FeedKind,
     /// Its entries, in its order; no two have one address.
     pub entries: Vec<Entry>,
-    /// How many minutes it asks readers to wait before they come again (`ttl` of RSS 2.0).
-    pub ttl_minutes: Option<u32>,
+    /// When it asks its readers to come again.
+    pub hints: FeedHints,
 }
 
 /// The format of a feed.
@@ -72,6 +76,11 @@ pub fn parse_feed(doc: &Document, now: Timestamp) -> Result<Parsed<Feed>, ParseE
             text: clip(&text, 60),
         });
     }
+    let hints = if kind == FeedKind::Json {
+        FeedHints::default()
+    } else {
+        FeedHints::of(&text)
+    };
     let title = raw
         .feed
         .title
@@ -96,7 +105,7 @@ pub fn parse_feed(doc: &Document, now: Timestamp) -> Result<Parsed<Feed>, ParseE
         title,
         kind,
         entries,
-        ttl_minutes: raw.feed.ttl,
+        hints,
     };
     Ok(Parsed {
         value: feed,

@@ -23,7 +23,7 @@ pub use address::canonical_url;
 pub use article::{PageArticle, article_from_entry, parse_article};
 pub use dates::parse_date;
 pub use error::{NotAList, ParseError};
-pub use feed::{Feed, FeedKind, parse_feed};
+pub use feed::{Feed, FeedHints, FeedKind, parse_feed};
 pub use html::plain_text;
 pub use listing::parse_listing;
 pub use mask::mask;

@@ -42,8 +42,12 @@ fn rss_is_read() {
     assert_eq!(parsed.problems, []);
     let feed = parsed.value;
     assert_eq!(
-        (feed.title.as_deref(), feed.kind, feed.ttl_minutes),
-        (Some("Báo Non Nước - Văn hóa"), FeedKind::Rss, Some(30))
+        (feed.title.as_deref(), feed.kind, feed.hints.ttl),
+        (
+            Some("Báo Non Nước - Văn hóa"),
+            FeedKind::Rss,
+            Some(std::time::Duration::from_secs(1_800))
+        )
     );
     assert_eq!(
         feed.entries,
