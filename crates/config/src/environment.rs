@@ -71,21 +71,17 @@ fn put(
     text: &str,
 ) -> Result<Settings, (String, String)> {
     let value = match default {
-        Value::Integer(_) => {
-            let number = text.trim().parse().map_err(|_| {
-                (
-                    format!("\"{text}\" is not a whole number"),
-                    "set it to a whole number, such as 10".to_owned(),
-                )
-            })?;
-            Value::Integer(number)
-        }
-        Value::Array(_) => {
+        Value::Integer(_) => whole_number(text)?,
+        Value::Array(default) => {
             let items = text
                 .split(',')
                 .map(str::trim)
                 .filter(|item| !item.is_empty());
-            Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
+            let item = |item: &str| match default.first() {
+                Some(Value::Integer(_)) => whole_number(item),
+                _ => Ok(Value::String(item.to_owned())),
+            };
+            Value::Array(items.map(item).collect::<Result<_, _>>()?)
         }
         _ => Value::String(text.to_owned()),
     };
@@ -98,6 +94,16 @@ fn put(
         let fault = &faults.list()[0];
         (fault.message.clone(), fault.remedy.clone())
     })
+}
+
+fn whole_number(text: &str) -> Result<Value, (String, String)> {
+    let number = text.trim().parse().map_err(|_| {
+        (
+            format!("\"{text}\" is not a whole number"),
+            "set it to a whole number, such as 10".to_owned(),
+        )
+    })?;
+    Ok(Value::Integer(number))
 }
 
 fn unknown(variable: &str, section: &str, key: &str, defaults: &Table) -> Diagnostic {

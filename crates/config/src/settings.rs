@@ -72,6 +72,9 @@ pub struct FetchSettings {
     pub max_body: usize,
     /// How many redirects are followed for one address.
     pub max_redirects: usize,
+    /// The ports that are asked; in a network of `allow_private` every port is.
+    #[serde(deserialize_with = "values::ports")]
+    pub ports: Vec<u16>,
     /// Networks that are not public but may be asked.
     #[serde(with = "values::networks")]
     pub allow_private: Vec<IpNet>,
@@ -213,6 +216,7 @@ impl Default for FetchSettings {
             timeout: Duration::from_secs(30),
             max_body: 10_000_000,
             max_redirects: 5,
+            ports: vec![80, 443],
             allow_private: Vec::new(),
             recheck: [1, 6, 24, 7 * 24].map(Duration::from_hours).to_vec(),
             pages_per_source_per_day: 500,

@@ -4,36 +4,55 @@
 //! its own machine and network (server-side request forgery), so only addresses of the public internet are asked,
 //! by IANA's registries of special-purpose addresses (RFC 6890), unless the configuration names the network.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Decides which addresses may be asked, and resolves names under that rule.
-#[derive(Debug, Clone)]
+/// Decides which addresses may be asked.
+#[derive(Debug)]
 pub(crate) struct Guard {
-    allowed: Arc<[IpNet]>,
+    allowed: Vec<IpNet>,
+    ports: Vec<u16>,
+}
+
+/// Why an address may not be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It is in a network that is not public.
+    Address {
+        address: IpAddr,
+        range: &'static str,
+    },
+    /// On this port speaks something other than the web.
+    Port(u16),
 }
 
 impl Guard {
-    pub(crate) fn new(allowed: &[IpNet]) -> Self {
+    pub(crate) fn new(allowed: &[IpNet], ports: &[u16]) -> Self {
         Self {
-            allowed: allowed.into(),
+            allowed: allowed.to_owned(),
+            ports: ports.to_owned(),
         }
     }
 
-    /// The network an address may not be asked for, or nothing when it may.
-    pub(crate) fn refusal(&self, address: IpAddr) -> Option<&'static str> {
+    /// Why an address may not be asked on this port, or nothing when it may. Who names a network means all its ports.
+    pub(crate) fn refusal(&self, address: IpAddr, port: u16) -> Option<Refusal> {
         let meant = meant(address);
         let named = |address: &IpAddr| self.allowed.iter().any(|network| network.contains(address));
-        match meant {
-            _ if named(&address) || named(&meant) => None,
+        if named(&address) || named(&meant) {
+            return None;
+        }
+        let range = match meant {
             IpAddr::V4(v4) => special_v4(v4),
+            IpAddr::V6(_) => None,
+        };
+        let range = range.or(match address {
+            IpAddr::V4(_) => None,
             IpAddr::V6(v6) => special_v6(v6),
+        });
+        match range {
+            Some(range) => Some(Refusal::Address { address, range }),
+            None => (!self.ports.contains(&port)).then_some(Refusal::Port(port)),
         }
     }
 }
@@ -79,6 +98,10 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
     match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("::/128 (unspecified)"),
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("::1/128 (loopback)"),
+        // Another writing of an IPv4 address, which no honest name or link uses.
+        [0, 0, 0, 0, 0, 0xffff, ..] => Some("::ffff:0:0/96 (IPv4-mapped)"),
+        // Its relays are given up (RFC 7526), and what lies behind an address is nobody's promise.
+        [0x2002, ..] => Some("2002::/16 (6to4)"),
         [0xfc00..=0xfdff, ..] => Some("fc00::/7 (private)"),
         [0xfe80..=0xfebf, ..] => Some("fe80::/10 (link-local)"),
         [0xff00..=0xffff, ..] => Some("ff00::/8 (multicast)"),
@@ -86,60 +109,10 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
         [0x2001, 1..=0x1ff, ..] => Some("2001::/23 (protocol assignments)"),
         [0x2001, 0xdb8, ..] => Some("2001:db8::/32 (documentation)"),
         [0x3fff, 0..=0xfff, ..] => Some("3fff::/20 (documentation)"),
-        [0x2000..=0x3fff, ..] => None,
+        // NAT64 leads to public IPv4 addresses from a network that has IPv6 only.
+        [0x2000..=0x3fff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => None,
         // Among them IPv4-compatible addresses, local NAT64 (RFC 8215), discard-only, site-local and segment routing.
         _ => Some("the part of IPv6 that is not public (outside 2000::/3)"),
-    }
-}
-
-/// A name leads only to addresses that may not be asked.
-#[derive(Debug, thiserror::Error)]
-#[error("{address} is in {range}")]
-pub(crate) struct Refused {
-    pub(crate) address: IpAddr,
-    pub(crate) range: &'static str,
-}
-
-/// A name leads nowhere.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct Unresolved(String);
-
-/// Resolves names and leaves out every address that may not be asked. The check is made on the very addresses that
-/// are connected to, so a name cannot lead elsewhere afterwards (DNS rebinding).
-impl Resolve for Guard {
-    fn resolve(&self, name: Name) -> Resolving {
-        let guard = self.clone();
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
-            Ok(Box::new(guard.select(found)?.into_iter()) as Addrs)
-        })
-    }
-}
-
-impl Guard {
-    fn select(
-        &self,
-        found: io::Result<impl Iterator<Item = SocketAddr>>,
-    ) -> Result<Vec<SocketAddr>, Box<dyn std::error::Error + Send + Sync>> {
-        let mut permitted = Vec::new();
-        let mut refused = None;
-        for socket in found.map_err(|error| Unresolved(error.to_string()))? {
-            match self.refusal(socket.ip()) {
-                None => permitted.push(socket),
-                Some(range) => {
-                    refused = Some(Refused {
-                        address: socket.ip(),
-                        range,
-                    });
-                }
-            }
-        }
-        match refused {
-            _ if !permitted.is_empty() => Ok(permitted),
-            Some(refused) => Err(refused.into()),
-            None => Err(Unresolved("it has no address".to_owned()).into()),
-        }
     }
 }
 
@@ -151,17 +124,17 @@ mod tests {
         text.parse().expect("an address")
     }
 
-    fn sockets(addresses: &[&str]) -> std::vec::IntoIter<SocketAddr> {
-        let sockets: Vec<_> = addresses
+    fn guard(allowed: &[&str]) -> Guard {
+        let allowed: Vec<IpNet> = allowed
             .iter()
-            .map(|text| SocketAddr::new(ip(text), 0))
+            .map(|text| text.parse().expect("a network"))
             .collect();
-        sockets.into_iter()
+        Guard::new(&allowed, &[80, 443])
     }
 
     #[test]
     fn only_public_addresses_pass() {
-        let guard = Guard::new(&[]);
+        let guard = guard(&[]);
         for (refused, range) in [
             ("0.0.0.0", "this network"),
             ("10.1.2.3", "private"),
@@ -207,17 +180,25 @@ mod tests {
             ("2002:a9fe:a9fe::1", "link-local"),
             ("64:ff9b::10.0.0.1", "private"),
             ("64:ff9b::127.0.0.1", "loopback"),
+            ("::ffff:8.8.8.8", "IPv4-mapped"),
+            ("2002:808:808::1", "6to4"),
+            ("2001:0:808:808::f7f7:f7f7", "Teredo"),
         ] {
-            let said = guard
-                .refusal(ip(refused))
-                .unwrap_or_else(|| panic!("{refused} was permitted"));
+            let Some(Refusal::Address {
+                address,
+                range: said,
+            }) = guard.refusal(ip(refused), 80)
+            else {
+                panic!("{refused} was permitted")
+            };
+            assert_eq!(address, ip(refused));
             assert!(said.contains(range), "{refused}: {said}");
         }
     }
 
     #[test]
     fn neighbours_of_the_special_networks_pass() {
-        let guard = Guard::new(&[]);
+        let guard = guard(&[]);
         for permitted in [
             "1.0.0.1",
             "9.255.255.255",
@@ -241,45 +222,39 @@ mod tests {
             "2001:200::1",
             "2001:db9::1",
             "3fff:1000::1",
-            "::ffff:8.8.8.8",
             "64:ff9b::8.8.8.8",
-            "2002:808:808::1",
         ] {
-            assert_eq!(guard.refusal(ip(permitted)), None, "{permitted}");
+            assert_eq!(guard.refusal(ip(permitted), 80), None, "{permitted}");
         }
     }
 
     #[test]
     fn named_networks_pass_in_any_writing_and_no_others() {
-        let guard = Guard::new(&[
-            "127.0.11.0/24".parse().expect("a network"),
-            "fd00:1::/32".parse().expect("a network"),
-        ]);
-        for permitted in ["127.0.11.3", "::ffff:127.0.11.3", "fd00:1::5"] {
-            assert_eq!(guard.refusal(ip(permitted)), None, "{permitted}");
+        let guard = guard(&["127.0.11.0/24", "fd00:1::/32", "2002:808::/32"]);
+        for permitted in [
+            "127.0.11.3",
+            "::ffff:127.0.11.3",
+            "2002:7f00:b03::1",
+            "fd00:1::5",
+            "2002:808:808::1",
+        ] {
+            assert_eq!(guard.refusal(ip(permitted), 80), None, "{permitted}");
         }
         for refused in ["127.0.12.3", "fd00:2::5", "::1", "10.0.0.1"] {
-            assert!(guard.refusal(ip(refused)).is_some(), "{refused}");
+            assert!(guard.refusal(ip(refused), 80).is_some(), "{refused}");
         }
     }
 
     #[test]
-    fn of_a_names_addresses_only_the_public_ones_are_used() {
-        let select = |addresses: &[&str]| Guard::new(&[]).select(Ok(sockets(addresses)));
-        let used = select(&["10.0.0.1", "8.8.8.8", "::1"]).expect("one is public");
-        assert_eq!(used, [SocketAddr::new(ip("8.8.8.8"), 0)]);
-        let error = select(&["10.0.0.1"]).expect_err("none is public");
-        assert_eq!(
-            error.downcast_ref::<Refused>().expect("refused").address,
-            ip("10.0.0.1")
-        );
-        let error = select(&[]).expect_err("there is none");
-        assert!(error.downcast_ref::<Unresolved>().is_some());
-        let failed: io::Result<std::vec::IntoIter<SocketAddr>> =
-            Err(io::ErrorKind::NotFound.into());
-        let error = Guard::new(&[])
-            .select(failed)
-            .expect_err("it was not found");
-        assert!(error.downcast_ref::<Unresolved>().is_some());
+    fn other_ports_are_refused_but_in_networks_that_are_named() {
+        let guard = guard(&["127.0.11.0/24"]);
+        for port in [80, 443] {
+            assert_eq!(guard.refusal(ip("8.8.8.8"), port), None);
+        }
+        for port in [0, 22, 25, 6379, 8080] {
+            let refused = guard.refusal(ip("8.8.8.8"), port);
+            assert_eq!(refused, Some(Refusal::Port(port)));
+            assert_eq!(guard.refusal(ip("127.0.11.3"), port), None);
+        }
     }
 }

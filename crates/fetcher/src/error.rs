@@ -72,6 +72,16 @@ pub enum FetchError {
         /// The network, and what it is for.
         range: &'static str,
     },
+    /// On that port something other than the web is to be expected.
+    #[error(
+        "{url} is not asked, since its port {port} is not the web's; add it to fetch.ports if it may be"
+    )]
+    RefusedPort {
+        /// The address as asked.
+        url: String,
+        /// Its port.
+        port: u16,
+    },
     /// robots.txt forbids it.
     #[error(
         "robots.txt of the site forbids {url} ({rule}); ask the publisher for leave, or take the source out"
@@ -223,6 +233,7 @@ impl FetchError {
             | Self::InvalidUrl { .. }
             | Self::RefusedScheme { .. }
             | Self::RefusedAddress { .. }
+            | Self::RefusedPort { .. }
             | Self::TooLarge { .. }
             | Self::ContentType { .. } => Failure::Hard,
         }

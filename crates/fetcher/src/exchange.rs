@@ -7,6 +7,7 @@ use std::{
     error::Error,
     io,
     net::{IpAddr, SocketAddr},
+    sync::Arc,
     time::Duration,
 };
 
@@ -23,21 +24,39 @@ use url::{Host, Url};
 
 use crate::{
     Accept, FetchError, FetchSettings, Request, Stage,
-    address::{Guard, Refused, Unresolved},
+    address::{Guard, Refusal},
     body::{Broken, Collector, Overflow, Wanted},
     error::Fetched,
     headers,
+    resolve::{Destination, Pins, Resolver, Unresolved},
 };
 
 /// Longer addresses are refused: no article has one, and rules are matched against it.
 const LONGEST_URL: usize = 8 * 1024;
 
+/// The largest head of an answer, in bytes of names and values. The client itself gives up at 100 headers or about
+/// 400 KiB over HTTP/1 (fixed in hyper, and out of reach through reqwest), so that a head without end is never held.
+const LARGEST_HEAD: usize = 64 * 1024;
+
 /// The client and the limits it keeps.
 #[derive(Debug)]
 pub(crate) struct Exchange {
     client: Client,
+    pins: Pins,
+    resolver: Arc<dyn Resolver>,
     guard: Guard,
     settings: FetchSettings,
+}
+
+/// One request.
+pub(crate) struct Order<'a> {
+    pub(crate) url: &'a Url,
+    pub(crate) accept: Accept,
+    /// Whose conditions are sent.
+    pub(crate) conditions: Option<&'a Request>,
+    /// The largest body, in bytes after decompression.
+    pub(crate) limit: usize,
+    pub(crate) overflow: Overflow,
 }
 
 /// An answer of any status. The body is there for 2xx only.
@@ -53,11 +72,11 @@ pub(crate) struct Answer {
 }
 
 impl Exchange {
-    pub(crate) fn new(settings: FetchSettings) -> Fetched<Self> {
+    pub(crate) fn new(settings: FetchSettings, resolver: Arc<dyn Resolver>) -> Fetched<Self> {
         // reqwest is built without a provider of cryptography and panics when there is none. When another part of
         // the program installed one before, this does nothing and that one serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guard = Guard::new(&settings.allow_private);
+        let pins = Pins::default();
         let languages = (ACCEPT_LANGUAGE, HeaderValue::from_static("vi, en;q=0.5"));
         // Bodies are unpacked here, under the limit, and "br" and "zstd" are not understood.
         let encodings = (ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
@@ -68,7 +87,8 @@ impl Exchange {
             .referer(false)
             .connect_timeout(settings.connect_timeout)
             .pool_max_idle_per_host(1)
-            .dns_resolver(guard.clone())
+            .http2_max_header_list_size(LARGEST_HEAD as u32)
+            .dns_resolver(pins.clone())
             // A proxy would resolve names itself, past the guard.
             .no_proxy()
             .no_gzip()
@@ -79,7 +99,9 @@ impl Exchange {
             .map_err(|error| FetchError::Client(last_cause(&error)))?;
         Ok(Self {
             client,
-            guard,
+            pins,
+            resolver,
+            guard: Guard::new(&settings.allow_private, &settings.ports),
             settings,
         })
     }
@@ -115,14 +137,36 @@ impl Exchange {
             // Names are judged when they are resolved.
             _ => return Ok(url),
         };
-        match self.guard.refusal(literal) {
-            Some(range) => Err(FetchError::RefusedAddress {
-                url: url.to_string(),
-                address: literal,
-                range,
-            }),
+        // http and https have a port.
+        let port = url.port_or_known_default().unwrap_or_default();
+        match self.guard.refusal(literal, port) {
+            Some(refusal) => Err(refused(&url, refusal)),
             None => Ok(url),
         }
+    }
+
+    /// Finds the way to an address' host, by names that were judged just now.
+    pub(crate) async fn resolve(&self, url: &Url) -> Fetched<Destination> {
+        let limit = self.settings.connect_timeout;
+        let opened = timeout(limit, self.pins.open(url, &*self.resolver, &self.guard)).await;
+        let resolved = match opened {
+            Ok(resolved) => resolved.map_err(|error| match error {
+                Unresolved::None(reason) => FetchError::Dns {
+                    url: url.to_string(),
+                    reason,
+                },
+                Unresolved::Refused(refusal) => refused(url, refusal),
+            }),
+            Err(_) => Err(FetchError::Timeout {
+                url: url.to_string(),
+                stage: Stage::Connect,
+                limit,
+            }),
+        };
+        if let Err(error) = &resolved {
+            tracing::debug!(%url, %error, "not asked");
+        }
+        resolved
     }
 
     /// Where an answer redirects to.
@@ -148,20 +192,12 @@ impl Exchange {
         })
     }
 
-    /// Sends one request and reads the answer.
-    pub(crate) async fn ask(
-        &self,
-        url: &Url,
-        accept: Accept,
-        conditions: Option<&Request>,
-        limit: usize,
-        overflow: Overflow,
-    ) -> Fetched<Answer> {
+    /// Sends one request and reads the answer. `resolving` is what finding the way took of the time for it.
+    pub(crate) async fn ask(&self, order: &Order<'_>, resolving: Duration) -> Fetched<Answer> {
         let start = Instant::now();
-        let answer = self
-            .exchange(url, accept, conditions, limit, overflow)
-            .await;
+        let answer = self.exchange(order, resolving).await;
         let duration_ms = start.elapsed().as_millis() as u64;
+        let url = order.url;
         match &answer {
             Ok(answer) => {
                 tracing::debug!(%url, status = answer.status, bytes = answer.wire_bytes, duration_ms, "answered");
@@ -171,14 +207,14 @@ impl Exchange {
         answer
     }
 
-    async fn exchange(
-        &self,
-        url: &Url,
-        accept: Accept,
-        conditions: Option<&Request>,
-        limit: usize,
-        overflow: Overflow,
-    ) -> Fetched<Answer> {
+    async fn exchange(&self, order: &Order<'_>, resolving: Duration) -> Fetched<Answer> {
+        let &Order {
+            url,
+            accept,
+            conditions,
+            limit,
+            overflow,
+        } = order;
         let start = Instant::now();
         let mut request = self.client.get(url.clone()).header(ACCEPT, accept.header());
         let conditions = conditions.map(|of| {
@@ -201,12 +237,23 @@ impl Exchange {
             stage,
             limit,
         };
-        let head = timeout(self.settings.response_timeout(), request.send()).await;
+        let left = self.settings.response_timeout().saturating_sub(resolving);
+        let head = timeout(left, request.send()).await;
         let response = head
             .map_err(|_| out_of_time(Stage::Response, self.settings.response_timeout()))?
             .map_err(|error| self.failed(url, &error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let (remote, head) = (response.remote_addr(), start.elapsed());
+        let size: usize = headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        if size > LARGEST_HEAD {
+            return Err(FetchError::Body {
+                url: url.to_string(),
+                reason: format!("its headers are larger than {LARGEST_HEAD} bytes"),
+            });
+        }
         if !status.is_success() {
             return Ok(Answer {
                 status: status.as_u16(),
@@ -243,7 +290,8 @@ impl Exchange {
         }
         let encoding = headers::text(&headers, &CONTENT_ENCODING);
         let collector = Collector::new(encoding.as_deref(), limit, overflow).map_err(broken)?;
-        let left = self.settings.timeout.saturating_sub(start.elapsed());
+        let spent = resolving + start.elapsed();
+        let left = self.settings.timeout.saturating_sub(spent);
         let (body, wire_bytes) = timeout(left, self.collect(url, response, collector, broken))
             .await
             .map_err(|_| out_of_time(Stage::Body, self.settings.timeout))??;
@@ -279,15 +327,7 @@ impl Exchange {
     fn failed(&self, url: &Url, error: &reqwest::Error) -> FetchError {
         let reason = last_cause(error);
         let url = url.to_string();
-        if let Some(&Refused { address, range }) = cause(error) {
-            FetchError::RefusedAddress {
-                url,
-                address,
-                range,
-            }
-        } else if cause::<Unresolved>(error).is_some() {
-            FetchError::Dns { url, reason }
-        } else if error.is_timeout() && error.is_connect() {
+        if error.is_timeout() && error.is_connect() {
             FetchError::Timeout {
                 url,
                 stage: Stage::Connect,
@@ -300,6 +340,18 @@ impl Exchange {
         } else {
             FetchError::Body { url, reason }
         }
+    }
+}
+
+fn refused(url: &Url, refusal: Refusal) -> FetchError {
+    let url = url.to_string();
+    match refusal {
+        Refusal::Address { address, range } => FetchError::RefusedAddress {
+            url,
+            address,
+            range,
+        },
+        Refusal::Port(port) => FetchError::RefusedPort { url, port },
     }
 }
 

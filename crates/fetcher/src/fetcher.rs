@@ -9,10 +9,12 @@ use url::Position;
 use crate::{
     FetchError, FetchSettings, Hop, Request, Response, Timing, Verdict,
     body::Overflow,
-    exchange::{Exchange, is_redirect},
+    exchange::{Exchange, Order, is_redirect},
     headers,
+    polite::Polite,
+    resolve::{Resolver, SystemResolver},
     robots::{PRODUCT, cache::Cache},
-    site::{Sites, site_of},
+    site::Sites,
 };
 
 /// The polite reader. Clones share turns, robots.txt files and connections, so make one for the whole program.
@@ -23,8 +25,7 @@ pub struct Fetcher {
 
 #[derive(Debug)]
 struct Inner {
-    exchange: Exchange,
-    sites: Sites,
+    polite: Polite,
     robots: Cache,
     max_body: usize,
     max_redirects: usize,
@@ -36,13 +37,26 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError::Client`] when the machine's certificates cannot be used.
     pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
+        Self::with_resolver(settings, Arc::new(SystemResolver))
+    }
+
+    /// A fetcher whose names are resolved otherwise than by this machine.
+    ///
+    /// # Errors
+    /// As for [`Fetcher::new`].
+    pub fn with_resolver(
+        settings: FetchSettings,
+        resolver: Arc<dyn Resolver>,
+    ) -> Result<Self, FetchError> {
         Ok(Self {
             inner: Arc::new(Inner {
-                sites: Sites::new(settings.gap, settings.concurrency),
                 robots: Cache::default(),
                 max_body: settings.max_body,
                 max_redirects: settings.max_redirects,
-                exchange: Exchange::new(settings)?,
+                polite: Polite {
+                    sites: Sites::new(settings.gap, settings.concurrency),
+                    exchange: Exchange::new(settings, resolver)?,
+                },
             }),
         })
     }
@@ -56,17 +70,16 @@ impl Fetcher {
     /// try again.
     pub async fn get(&self, request: &Request) -> Result<Response, FetchError> {
         let Inner {
-            exchange,
-            sites,
+            polite,
             robots,
             max_body,
             max_redirects,
         } = &*self.inner;
-        let mut url = exchange.check(&request.url)?;
+        let mut url = polite.exchange.check(&request.url)?;
         let mut redirects: Vec<Hop> = Vec::new();
         let (begin, mut elapsed) = (Instant::now(), Duration::ZERO);
         loop {
-            let rules = robots.rules(&url, exchange, sites).await?;
+            let rules = robots.rules(&url, polite).await?;
             let path = &url[Position::BeforePath..Position::AfterQuery];
             if let Verdict::Disallowed { rule } = rules.verdict(PRODUCT, path) {
                 return Err(FetchError::Robots {
@@ -74,27 +87,20 @@ impl Fetcher {
                     rule,
                 });
             }
-            let pass = sites
-                .enter(&site_of(&url), rules.crawl_delay(PRODUCT))
-                .await;
-            let start = Instant::now();
-            let answer = exchange
-                .ask(
-                    &url,
-                    request.accept,
-                    Some(request),
-                    *max_body,
-                    Overflow::Refuse,
-                )
-                .await;
-            elapsed += start.elapsed();
-            drop(pass);
-            let answer = answer?;
+            let order = Order {
+                url: &url,
+                accept: request.accept,
+                conditions: Some(request),
+                limit: *max_body,
+                overflow: Overflow::Refuse,
+            };
+            let (answer, took) = polite.ask(&order, rules.crawl_delay(PRODUCT)).await?;
+            elapsed += took;
             match answer.status {
                 200 | 203 => {}
                 304 if request.is_conditional() => {}
                 status if is_redirect(status) => {
-                    let to = exchange.target(&url, &answer.headers)?;
+                    let to = polite.exchange.target(&url, &answer.headers)?;
                     redirects.push(Hop {
                         status,
                         from: url.to_string(),

@@ -13,7 +13,7 @@ pub struct FetchSettings {
     pub gap: Duration,
     /// Requests under way at one time, over all sites; 0 counts as 1.
     pub concurrency: usize,
-    /// How long connecting may take: DNS, TCP and TLS together.
+    /// How long a name may take to resolve, and how long TCP and TLS together may take after that.
     pub connect_timeout: Duration,
     /// How long a whole request may take, with connecting and the body; each hop of a redirect is counted anew.
     pub timeout: Duration,
@@ -21,6 +21,8 @@ pub struct FetchSettings {
     pub max_body: usize,
     /// Redirects followed for one request.
     pub max_redirects: usize,
+    /// The ports that are asked; in a network of [`allow_private`](Self::allow_private) every port is.
+    pub ports: Vec<u16>,
     /// Networks that are not public but may be asked, such as `127.0.0.0/8` in tests.
     pub allow_private: Vec<IpNet>,
 }
@@ -35,6 +37,7 @@ impl Default for FetchSettings {
             timeout: Duration::from_secs(30),
             max_body: 10_000_000,
             max_redirects: 5,
+            ports: vec![80, 443],
             allow_private: Vec::new(),
         }
     }

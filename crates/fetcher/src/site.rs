@@ -1,7 +1,8 @@
-//! One request at a time for a site, with a gap between two.
+//! One request at a time for a site, with a gap between two; and so many at a time for a server, and over all.
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -14,6 +15,9 @@ use url::{Host, Url};
 
 /// From so many sites on, those that have not been asked for long are forgotten.
 const MANY: usize = 1000;
+
+/// Requests under way at one time for one server address: many sites live behind one.
+const PER_ADDRESS: usize = 4;
 
 /// No gap is longer than this, whatever is configured or wished for, so a time to wait for can always be told.
 const LONGEST_GAP: Duration = Duration::from_secs(24 * 3600);
@@ -33,71 +37,96 @@ pub(crate) fn site_of(url: &Url) -> String {
 
 /// When a site was asked last.
 #[derive(Debug, Default)]
-struct Turn {
-    last: Option<Instant>,
-}
+struct Last(Option<Instant>);
 
-/// The gates of all sites.
+/// The gates of all sites and servers.
 #[derive(Debug)]
 pub(crate) struct Sites {
     gap: Duration,
-    under_way: Arc<Semaphore>,
-    turns: Mutex<HashMap<String, Arc<Turnstile<Turn>>>>,
+    all: Arc<Semaphore>,
+    turns: Mutex<HashMap<String, Arc<Turnstile<Last>>>>,
+    servers: Mutex<HashMap<IpAddr, Arc<Semaphore>>>,
 }
 
 /// The right to ask a site. The next one waits until it is dropped, and then for the gap.
-pub(crate) struct Pass {
-    turn: OwnedMutexGuard<Turn>,
-    _under_way: OwnedSemaphorePermit,
+pub(crate) struct Turn(OwnedMutexGuard<Last>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.0 = Some(Instant::now());
+    }
 }
 
-impl Drop for Pass {
-    fn drop(&mut self) {
-        self.turn.last = Some(Instant::now());
-    }
+/// A place among the requests under way, of a server and over all. It is free again when it is dropped.
+pub(crate) struct UnderWay {
+    _places: Vec<OwnedSemaphorePermit>,
 }
 
 impl Sites {
     pub(crate) fn new(gap: Duration, concurrency: usize) -> Self {
         Self {
             gap,
-            under_way: Arc::new(Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS))),
+            all: Arc::new(Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS))),
             turns: Mutex::default(),
+            servers: Mutex::default(),
         }
     }
 
     /// Waits for the site's turn, in the order of asking. `wish` is the site's own (Crawl-delay), and counts when it
     /// is longer than the gap.
-    pub(crate) async fn enter(&self, site: &str, wish: Option<Duration>) -> Pass {
+    pub(crate) async fn turn(&self, site: &str, wish: Option<Duration>) -> Turn {
         let turn = self.turnstile(site).lock_owned().await;
         let gap = self.gap.max(wish.unwrap_or_default()).min(LONGEST_GAP);
-        if let Some(last) = turn.last {
+        if let Some(last) = turn.0 {
             sleep_until(last + gap).await;
         }
-        // Last, so that sites that wait for their gap do not keep others from being asked.
-        let under_way = Arc::clone(&self.under_way)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
-        Pass {
-            turn,
-            _under_way: under_way,
-        }
+        Turn(turn)
     }
 
-    fn turnstile(&self, site: &str) -> Arc<Turnstile<Turn>> {
+    /// Waits for a place at each of these addresses, since any of them may be the one that is connected to, and for
+    /// one over all.
+    pub(crate) async fn under_way(&self, addresses: &[IpAddr]) -> UnderWay {
+        let mut places = Vec::new();
+        let mut addresses = addresses.to_owned();
+        // All take them in the same order, so that no two wait for each other.
+        addresses.sort_unstable();
+        addresses.dedup();
+        for address in addresses {
+            places.push(place(self.server(address)).await);
+        }
+        // Last, so that those who wait for a server do not keep others from being asked.
+        places.push(place(Arc::clone(&self.all)).await);
+        UnderWay { _places: places }
+    }
+
+    fn server(&self, address: IpAddr) -> Arc<Semaphore> {
+        let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+        if servers.len() >= MANY && !servers.contains_key(&address) {
+            // Nobody holds or awaits a place of it.
+            servers.retain(|_, places| Arc::strong_count(places) > 1);
+        }
+        let new = || Arc::new(Semaphore::new(PER_ADDRESS));
+        Arc::clone(servers.entry(address).or_insert_with(new))
+    }
+
+    fn turnstile(&self, site: &str) -> Arc<Turnstile<Last>> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         if turns.len() >= MANY && !turns.contains_key(site) {
             // Nobody holds or awaits it, and the longest gap has passed: forgetting it changes nothing.
             turns.retain(|_, turn| {
                 Arc::strong_count(turn) > 1
-                    || turn.try_lock().is_ok_and(|turn| {
-                        turn.last.is_some_and(|last| last.elapsed() < LONGEST_GAP)
-                    })
+                    || turn
+                        .try_lock()
+                        .is_ok_and(|turn| turn.0.is_some_and(|last| last.elapsed() < LONGEST_GAP))
             });
         }
         Arc::clone(turns.entry(site.to_owned()).or_default())
     }
+}
+
+async fn place(semaphore: Arc<Semaphore>) -> OwnedSemaphorePermit {
+    let acquired = semaphore.acquire_owned().await;
+    acquired.expect("the semaphores are never closed")
 }
 
 #[cfg(test)]
@@ -131,7 +160,7 @@ mod tests {
         for _ in 0..3 {
             let sites = Arc::clone(&sites);
             waiting.push(tokio::spawn(async move {
-                let _pass = sites.enter("a", None).await;
+                let _pass = sites.turn("a", None).await;
                 tokio::time::sleep(SECOND).await;
             }));
         }
@@ -144,44 +173,83 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_longer_wish_wins_a_shorter_does_not_and_other_sites_do_not_wait() {
         let sites = Sites::new(5 * SECOND, 8);
-        drop(sites.enter("a", None).await);
+        drop(sites.turn("a", None).await);
         let start = Instant::now();
-        drop(sites.enter("b", None).await);
+        drop(sites.turn("b", None).await);
         assert_eq!(start.elapsed(), Duration::ZERO);
-        drop(sites.enter("a", Some(20 * SECOND)).await);
+        drop(sites.turn("a", Some(20 * SECOND)).await);
         assert_eq!(start.elapsed(), 20 * SECOND);
-        drop(sites.enter("a", Some(SECOND)).await);
+        drop(sites.turn("a", Some(SECOND)).await);
         assert_eq!(start.elapsed(), 25 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]
     async fn no_more_than_the_agreed_number_are_under_way() {
-        let sites = Arc::new(Sites::new(Duration::ZERO, 2));
+        let each_its_own: Vec<_> = (1..=5).map(|last| vec![ip(last)]).collect();
+        assert_eq!(seconds_to_pass(2, &each_its_own).await, 3);
+    }
+
+    fn ip(last: u8) -> IpAddr {
+        IpAddr::from([127, 0, 0, last])
+    }
+
+    /// How long it takes until all have had a place at their addresses for a second each.
+    async fn seconds_to_pass(concurrency: usize, all: &[Vec<IpAddr>]) -> u64 {
+        let sites = Arc::new(Sites::new(Duration::ZERO, concurrency));
         let start = Instant::now();
         let mut waiting = Vec::new();
-        for name in ["a", "b", "c", "d", "e"] {
-            let sites = Arc::clone(&sites);
+        for addresses in all {
+            let (sites, addresses) = (Arc::clone(&sites), addresses.clone());
             waiting.push(tokio::spawn(async move {
-                let _pass = sites.enter(name, None).await;
+                let _place = sites.under_way(&addresses).await;
                 tokio::time::sleep(SECOND).await;
             }));
         }
         for one in waiting {
             one.await.expect("no panic");
         }
-        assert_eq!(start.elapsed(), 3 * SECOND);
+        start.elapsed().as_secs()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_is_asked_four_times_at_once_and_no_more() {
+        assert_eq!(seconds_to_pass(100, &vec![vec![ip(1)]; 4]).await, 1);
+        assert_eq!(seconds_to_pass(100, &vec![vec![ip(1)]; 9]).await, 3);
+        // Those that wait for a full server keep nobody else from being asked.
+        let mut mixed = vec![vec![ip(1)]; 8];
+        mixed.extend(vec![vec![ip(2)]; 4]);
+        assert_eq!(seconds_to_pass(8, &mixed).await, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_name_of_several_servers_counts_at_each_and_orders_do_not_lock() {
+        let mut crossed = vec![vec![ip(1), ip(2)]; 4];
+        crossed.extend(vec![vec![ip(2), ip(1), ip(2)]; 4]);
+        assert_eq!(seconds_to_pass(100, &crossed).await, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn servers_that_nobody_asks_are_forgotten_and_no_others() {
+        let sites = Sites::new(Duration::ZERO, usize::MAX);
+        let held = sites.under_way(&[ip(1)]).await;
+        for number in 0..2 * MANY as u32 {
+            drop(sites.under_way(&[IpAddr::V4(number.into())]).await);
+        }
+        let servers = sites.servers.lock().expect("no panic");
+        assert!(servers.len() <= MANY && servers.contains_key(&ip(1)));
+        drop(held);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_request_given_up_leaves_the_gate_open_and_counts_for_the_gap() {
         let sites = Sites::new(5 * SECOND, 1);
         let given_up = async {
-            let _pass = sites.enter("a", None).await;
+            let _pass = sites.turn("a", None).await;
             std::future::pending::<()>().await;
         };
         assert!(tokio::time::timeout(SECOND, given_up).await.is_err());
         let start = Instant::now();
-        drop(sites.enter("a", None).await);
+        drop(sites.turn("a", None).await);
         assert_eq!(start.elapsed(), 5 * SECOND);
     }
 
@@ -189,11 +257,11 @@ mod tests {
     async fn sites_that_were_asked_long_ago_are_forgotten_and_no_others() {
         let sites = Sites::new(Duration::MAX, 8);
         for number in 0..MANY {
-            drop(sites.enter(&format!("old{number}"), None).await);
+            drop(sites.turn(&format!("old{number}"), None).await);
         }
         tokio::time::advance(LONGEST_GAP).await;
-        let held = sites.enter("old5", None).await;
-        drop(sites.enter("new", None).await);
+        let held = sites.turn("old5", None).await;
+        drop(sites.turn("new", None).await);
         let known = sites
             .turns
             .lock()

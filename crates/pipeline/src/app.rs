@@ -145,6 +145,7 @@ impl App {
             timeout: fetch.timeout,
             max_body: fetch.max_body,
             max_redirects: fetch.max_redirects,
+            ports: fetch.ports.clone(),
             allow_private: fetch.allow_private.clone(),
         }
     }

@@ -123,6 +123,12 @@ fn unknown_keys_and_wrong_values_are_told_at_their_lines() {
         |                 ^
       to mend it: write address/bits: "127.0.0.0/8", "10.0.0.0/8", "fd00::/8"
     "#);
+    insta::assert_snapshot!(faults("[fetch]\nports = [80, 70000]\n", &[]), @r"
+    config/langnghe.toml:2:9: 70000 is not a port
+      2 | ports = [80, 70000]
+        |         ^
+      to mend it: write numbers from 1 to 65535: [80, 443, 8080]
+    ");
     insta::assert_snapshot!(faults("[fetch]\ncontact = \"Sở Văn hóa\"\n", &[]), @r#"
     config/langnghe.toml:2:11: "Sở Văn hóa" cannot stand in a User-Agent header
       2 | contact = "Sở Văn hóa"
@@ -198,6 +204,7 @@ fn every_key_can_be_set_from_the_environment() {
             ("LANGNGHE_FETCH__GAP", "2s"),
             ("LANGNGHE_FETCH__CONCURRENCY", "3"),
             ("LANGNGHE_FETCH__ALLOW_PRIVATE", "127.0.0.0/8, ::1/128"),
+            ("LANGNGHE_FETCH__PORTS", "80, 8080"),
             ("LANGNGHE_FETCH__RECHECK", "1h,2h"),
             ("LANGNGHE_STORAGE__DATABASE", "postgres://u:p@db/langnghe"),
             ("LANGNGHE_LOG__FORMAT", "json"),
@@ -218,6 +225,7 @@ fn every_key_can_be_set_from_the_environment() {
             .collect::<Vec<_>>(),
         ["127.0.0.0/8", "::1/128"]
     );
+    assert_eq!(settings.fetch.ports, [80, 8080]);
     assert_eq!(
         settings.fetch.recheck,
         [3600, 7200].map(Duration::from_secs)
@@ -231,7 +239,7 @@ fn every_key_can_be_set_from_the_environment() {
                 Value::String(text) => text.clone(),
                 Value::Array(items) => items
                     .iter()
-                    .filter_map(Value::as_str)
+                    .map(|item| item.to_string().replace('"', ""))
                     .collect::<Vec<_>>()
                     .join(","),
                 other => other.to_string(),
@@ -249,10 +257,12 @@ fn every_key_can_be_set_from_the_environment() {
 #[test]
 fn a_fault_in_the_environment_names_the_variable() {
     insta::assert_snapshot!(
-        faults("", &[("LANGNGHE_FETCH__GAPP", "5s"), ("LANGNGHE_MAIL__PASSWORD", "x"), ("LANGNGHE_FETCH__TIMEOUT", "soon"), ("LANGNGHE_INDEX__THREADS", "two")]),
+        faults("", &[("LANGNGHE_FETCH__GAPP", "5s"), ("LANGNGHE_MAIL__PASSWORD", "x"), ("LANGNGHE_FETCH__TIMEOUT", "soon"), ("LANGNGHE_INDEX__THREADS", "two"), ("LANGNGHE_FETCH__PORTS", "80,http")]),
         @r#"
     LANGNGHE_FETCH__GAPP: there is no key "gapp" in a section [fetch]
       to mend it: did you mean LANGNGHE_FETCH__GAP? Otherwise unset it
+    LANGNGHE_FETCH__PORTS: "http" is not a whole number
+      to mend it: set it to a whole number, such as 10
     LANGNGHE_FETCH__TIMEOUT: "soon" is not a duration
       to mend it: write a whole number with ms, s, m, h or d, in quotes: "5s", "10m", "24h", "7d"
     LANGNGHE_INDEX__THREADS: "two" is not a whole number

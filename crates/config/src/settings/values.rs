@@ -47,6 +47,20 @@ pub(super) fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result
     }
 }
 
+pub(super) fn ports<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u16>, D::Error> {
+    let read = |number: i64| match u16::try_from(number) {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(serde::de::Error::custom(with_remedy(
+            &format!("{number} is not a port"),
+            "write numbers from 1 to 65535: [80, 443, 8080]",
+        ))),
+    };
+    Vec::deserialize(deserializer)?
+        .into_iter()
+        .map(read)
+        .collect()
+}
+
 pub(super) fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     match text.parse::<SocketAddr>() {

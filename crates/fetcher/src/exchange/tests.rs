@@ -1,9 +1,10 @@
 //! Addresses, redirect targets and causes; what goes over the wire is tested in `tests/http`.
 
 use super::*;
+use crate::resolve::SystemResolver;
 
 fn exchange() -> Exchange {
-    Exchange::new(FetchSettings::default()).expect("a client")
+    Exchange::new(FetchSettings::default(), Arc::new(SystemResolver)).expect("a client")
 }
 
 #[test]
@@ -24,6 +25,8 @@ fn addresses_that_may_not_be_asked_are_refused_before_anything_is_sent() {
         ("http://[::ffff:7f00:1]/", "loopback"),
         ("http://[::1]:8080/", "loopback"),
         ("http://169.254.169.254/latest/meta-data", "link-local"),
+        ("http://8.8.8.8:25/", "not the web"),
+        ("http://[2400::1]:6379/", "not the web"),
     ] {
         let error = exchange.check(address).expect_err(address);
         assert!(error.to_string().contains(reason), "{address}: {error}");
@@ -96,12 +99,9 @@ fn redirects_lead_to_what_their_location_means() {
 
 #[test]
 fn causes_are_found_through_io_errors() {
-    let refused = Refused {
-        address: IpAddr::from([10, 0, 0, 1]),
-        range: "10.0.0.0/8 (private)",
-    };
-    let error = io::Error::other(io::Error::other(refused));
-    assert!(cause::<Refused>(&error).is_some());
-    assert!(cause::<Unresolved>(&error).is_none());
-    assert_eq!(last_cause(&error), "10.0.0.1 is in 10.0.0.0/8 (private)");
+    let alert = rustls::Error::HandshakeNotComplete;
+    let error = io::Error::other(io::Error::other(alert.clone()));
+    assert!(cause::<rustls::Error>(&error).is_some());
+    assert!(cause::<FetchError>(&error).is_none());
+    assert_eq!(last_cause(&error), alert.to_string());
 }

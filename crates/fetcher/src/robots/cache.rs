@@ -14,9 +14,9 @@ use crate::{
     Accept, FetchError,
     body::Overflow,
     error::{Fetched, Stage},
-    exchange::{Exchange, is_redirect},
+    exchange::{Order, is_redirect},
     headers,
-    site::{Sites, site_of},
+    polite::Polite,
 };
 
 /// How long a file is believed (RFC 9309, 2.4: not more than a day).
@@ -104,6 +104,7 @@ fn is_of_the_connection(error: &FetchError) -> bool {
             | FetchError::Connect { .. }
             | FetchError::Tls { .. }
             | FetchError::RefusedAddress { .. }
+            | FetchError::RefusedPort { .. }
             | FetchError::Timeout {
                 stage: Stage::Connect,
                 ..
@@ -117,6 +118,7 @@ fn about(mut error: FetchError, wanted: &Url) -> FetchError {
     | FetchError::Connect { url, .. }
     | FetchError::Tls { url, .. }
     | FetchError::RefusedAddress { url, .. }
+    | FetchError::RefusedPort { url, .. }
     | FetchError::Timeout { url, .. } = &mut error
     {
         *url = wanted.to_string();
@@ -126,12 +128,7 @@ fn about(mut error: FetchError, wanted: &Url) -> FetchError {
 
 impl Cache {
     /// The rules of an address' origin, from memory or from its robots.txt, which is asked for in the site's turn.
-    pub(crate) async fn rules(
-        &self,
-        url: &Url,
-        exchange: &Exchange,
-        sites: &Sites,
-    ) -> Fetched<Arc<Robots>> {
+    pub(crate) async fn rules(&self, url: &Url, polite: &Polite) -> Fetched<Arc<Robots>> {
         let origin = url.origin().ascii_serialization();
         // Held while the file is read, so that it is read once however many wait for it.
         let turnstile = self.turnstile(&origin);
@@ -143,7 +140,7 @@ impl Cache {
             .as_ref()
             .and_then(|known| known.outcome.as_ref().ok()?.crawl_delay(PRODUCT));
         known
-            .insert(Known::new(read(&origin, wish, exchange, sites).await))
+            .insert(Known::new(read(&origin, wish, polite).await))
             .rules(url)
     }
 
@@ -163,32 +160,31 @@ impl Cache {
 
 /// Asks for the file: 4xx means that everything is allowed, 5xx and silence that nothing is just now (RFC 9309,
 /// 2.3.1). 429 is counted with the latter, which the RFC leaves open: who says "too many" means it.
-async fn read(
-    origin: &str,
-    wish: Option<Duration>,
-    exchange: &Exchange,
-    sites: &Sites,
-) -> Result<Robots, Unread> {
+async fn read(origin: &str, wish: Option<Duration>, polite: &Polite) -> Result<Robots, Unread> {
     let failed = |hop: usize| {
         move |error| Unread {
             error,
             at_origin: hop == 0,
         }
     };
-    let mut url = exchange
+    let mut url = polite
+        .exchange
         .check(&format!("{origin}/robots.txt"))
         .map_err(failed(0))?;
     for hop in 0..=HOPS {
-        let pass = sites.enter(&site_of(&url), wish).await;
-        // One byte more than counts, so that the reader sees that it was cut.
-        let answer = exchange
-            .ask(&url, Accept::Any, None, MAX_BYTES + 1, Overflow::Cut)
-            .await;
-        drop(pass);
-        let answer = answer.map_err(failed(hop))?;
+        let order = Order {
+            url: &url,
+            accept: Accept::Any,
+            conditions: None,
+            // One byte more than counts, so that the reader sees that it was cut.
+            limit: MAX_BYTES + 1,
+            overflow: Overflow::Cut,
+        };
+        let (answer, _) = polite.ask(&order, wish).await.map_err(failed(hop))?;
         match answer.status {
             status if is_redirect(status) => {
-                url = exchange
+                url = polite
+                    .exchange
                     .target(&url, &answer.headers)
                     .map_err(failed(hop + 1))?;
             }

@@ -2,6 +2,8 @@
 
 mod faults;
 mod guard;
+mod heads;
+mod names;
 mod politeness;
 mod redirects;
 mod robots;

@@ -92,7 +92,7 @@ async fn hops_of_a_redirect_wait_their_turn() {
 }
 
 /// The most requests that were under way at one time.
-fn most_at_once(seen: &[Seen]) -> usize {
+pub(crate) fn most_at_once(seen: &[Seen]) -> usize {
     let under_way = |at: Instant| {
         seen.iter()
             .filter(|seen| seen.start <= at && seen.end.is_some_and(|end| at < end))

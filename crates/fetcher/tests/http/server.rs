@@ -1,7 +1,7 @@
 //! Servers for the tests: one that speaks HTTP and keeps a log, and one that sends what it is told, byte by byte.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -47,7 +47,12 @@ impl Drop for Server {
 impl Server {
     /// Serves these routes on 127.0.0.`last`. A path that has no route is answered with 404, `/robots.txt` too.
     pub(crate) async fn start(last: u8, routes: Router) -> Self {
-        let listener = TcpListener::bind((format!("127.0.0.{last}"), 0))
+        Self::start_on([127, 0, 0, last], 0, routes).await
+    }
+
+    /// Serves these routes on an address and port.
+    pub(crate) async fn start_on(address: [u8; 4], port: u16, routes: Router) -> Self {
+        let listener = TcpListener::bind((IpAddr::from(address), port))
             .await
             .expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -134,16 +139,21 @@ pub(crate) async fn dribble(mut stream: TcpStream, text: String, pause: Duration
     std::future::pending::<()>().await;
 }
 
-/// A fetcher that may ask 127.0.0.0/8 and has no gap, with some settings changed.
-pub(crate) fn fetcher(change: impl FnOnce(&mut FetchSettings)) -> Fetcher {
-    let mut settings = FetchSettings {
+/// Settings with which 127.0.0.0/8 may be asked, without a gap.
+pub(crate) fn settings() -> FetchSettings {
+    FetchSettings {
         contact: "thu-nghiem@so.example".into(),
         gap: Duration::ZERO,
         connect_timeout: Duration::from_secs(5),
         timeout: Duration::from_secs(15),
         allow_private: vec!["127.0.0.0/8".parse().expect("a network")],
         ..FetchSettings::default()
-    };
+    }
+}
+
+/// A fetcher with these, some of them changed.
+pub(crate) fn fetcher(change: impl FnOnce(&mut FetchSettings)) -> Fetcher {
+    let mut settings = settings();
     change(&mut settings);
     Fetcher::new(settings).expect("a fetcher")
 }
