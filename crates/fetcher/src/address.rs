@@ -8,11 +8,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
+use crate::FetchSettings;
+
 /// Decides which addresses may be asked.
 #[derive(Debug)]
 pub(crate) struct Guard {
     allowed: Vec<IpNet>,
     ports: Vec<u16>,
+    /// Only this machine is asked.
+    stays_home: bool,
 }
 
 /// Why an address may not be asked.
@@ -25,13 +29,17 @@ pub(crate) enum Refusal {
     },
     /// On this port speaks something other than the web.
     Port(u16),
+    /// It is not of this machine, and nobody would know who asks.
+    NoContact,
 }
 
 impl Guard {
-    pub(crate) fn new(allowed: &[IpNet], ports: &[u16]) -> Self {
+    /// The guard that these settings ask for.
+    pub(crate) fn new(settings: &FetchSettings) -> Self {
         Self {
-            allowed: allowed.to_owned(),
-            ports: ports.to_owned(),
+            allowed: settings.allow_private.clone(),
+            ports: settings.ports.clone(),
+            stays_home: settings.contact.trim().is_empty(),
         }
     }
 
@@ -39,8 +47,9 @@ impl Guard {
     pub(crate) fn refusal(&self, address: IpAddr, port: u16) -> Option<Refusal> {
         let meant = meant(address);
         let named = |address: &IpAddr| self.allowed.iter().any(|network| network.contains(address));
+        let away = (self.stays_home && !meant.is_loopback()).then_some(Refusal::NoContact);
         if named(&address) || named(&meant) {
-            return None;
+            return away;
         }
         let range = match meant {
             IpAddr::V4(v4) => special_v4(v4),
@@ -52,7 +61,8 @@ impl Guard {
         });
         match range {
             Some(range) => Some(Refusal::Address { address, range }),
-            None => (!self.ports.contains(&port)).then_some(Refusal::Port(port)),
+            None if !self.ports.contains(&port) => Some(Refusal::Port(port)),
+            None => away,
         }
     }
 }
@@ -125,11 +135,12 @@ mod tests {
     }
 
     fn guard(allowed: &[&str]) -> Guard {
-        let allowed: Vec<IpNet> = allowed
-            .iter()
-            .map(|text| text.parse().expect("a network"))
-            .collect();
-        Guard::new(&allowed, &[80, 443])
+        let networks = allowed.iter().map(|text| text.parse().expect("a network"));
+        Guard::new(&FetchSettings {
+            contact: "vp@so.example".into(),
+            allow_private: networks.collect(),
+            ..FetchSettings::default()
+        })
     }
 
     #[test]
@@ -255,6 +266,24 @@ mod tests {
             let refused = guard.refusal(ip("8.8.8.8"), port);
             assert_eq!(refused, Some(Refusal::Port(port)));
             assert_eq!(guard.refusal(ip("127.0.11.3"), port), None);
+        }
+    }
+
+    #[test]
+    fn without_a_contact_only_this_machine_is_asked() {
+        let guard = Guard::new(&FetchSettings {
+            contact: " ".into(),
+            allow_private: ["127.0.0.0/8", "::1/128", "10.0.0.0/8"]
+                .map(|text| text.parse().expect("a network"))
+                .to_vec(),
+            ..FetchSettings::default()
+        });
+        for home in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
+            assert_eq!(guard.refusal(ip(home), 80), None, "{home}");
+        }
+        for away in ["8.8.8.8", "10.0.0.1", "2400:cb00::1", "64:ff9b::8.8.8.8"] {
+            let refused = guard.refusal(ip(away), 80);
+            assert_eq!(refused, Some(Refusal::NoContact), "{away}");
         }
     }
 }

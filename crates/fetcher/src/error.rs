@@ -82,6 +82,14 @@ pub enum FetchError {
         /// Its port.
         port: u16,
     },
+    /// It is not on this machine, and there is no [`contact`](crate::FetchSettings::contact).
+    #[error(
+        "{url} is not asked, since fetch.contact is not set: write an e-mail address or a page of your office into [fetch] contact in langnghe.toml (or set LANGNGHE_FETCH__CONTACT), so that its administrator can reach you"
+    )]
+    NoContact {
+        /// The address as asked.
+        url: String,
+    },
     /// robots.txt forbids it.
     #[error(
         "robots.txt of the site forbids {url} ({rule}); ask the publisher for leave, or take the source out"
@@ -224,6 +232,7 @@ impl FetchError {
             | Self::Connect { .. }
             | Self::Body { .. } => Failure::Temporary,
             Self::Status { .. }
+            | Self::NoContact { .. }
             | Self::Robots { .. }
             | Self::Tls { .. }
             | Self::TooManyRedirects { .. }

@@ -101,7 +101,7 @@ impl Exchange {
             client,
             pins,
             resolver,
-            guard: Guard::new(&settings.allow_private, &settings.ports),
+            guard: Guard::new(&settings),
             settings,
         })
     }
@@ -352,6 +352,7 @@ fn refused(url: &Url, refusal: Refusal) -> FetchError {
             range,
         },
         Refusal::Port(port) => FetchError::RefusedPort { url, port },
+        Refusal::NoContact => FetchError::NoContact { url },
     }
 }
 

@@ -140,6 +140,7 @@ impl Resolve for Pins {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FetchSettings;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")
@@ -158,7 +159,10 @@ mod tests {
 
     async fn open(pins: &Pins, url: &str, found: &[&str]) -> Result<Destination, Unresolved> {
         let resolver = Always(found.iter().map(|text| ip(text)).collect());
-        let guard = Guard::new(&[], &[80, 443]);
+        let guard = Guard::new(&FetchSettings {
+            contact: "vp@so.example".into(),
+            ..FetchSettings::default()
+        });
         pins.open(&url.parse().expect("an address"), &resolver, &guard)
             .await
     }

@@ -7,7 +7,8 @@ use ipnet::IpNet;
 /// How the press is asked.
 #[derive(Debug, Clone)]
 pub struct FetchSettings {
-    /// How an editor reaches who runs this: an e-mail address or a page. Goes into the User-Agent; may be empty.
+    /// How an editor reaches who runs this: an e-mail address or a page. Goes into the User-Agent. Without
+    /// one only this machine is asked.
     pub contact: String,
     /// The least time between the end of a request to a site and the start of the next.
     pub gap: Duration,

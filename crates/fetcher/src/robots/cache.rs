@@ -105,6 +105,7 @@ fn is_of_the_connection(error: &FetchError) -> bool {
             | FetchError::Tls { .. }
             | FetchError::RefusedAddress { .. }
             | FetchError::RefusedPort { .. }
+            | FetchError::NoContact { .. }
             | FetchError::Timeout {
                 stage: Stage::Connect,
                 ..
@@ -119,6 +120,7 @@ fn about(mut error: FetchError, wanted: &Url) -> FetchError {
     | FetchError::Tls { url, .. }
     | FetchError::RefusedAddress { url, .. }
     | FetchError::RefusedPort { url, .. }
+    | FetchError::NoContact { url }
     | FetchError::Timeout { url, .. } = &mut error
     {
         *url = wanted.to_string();

@@ -67,3 +67,18 @@ async fn a_name_that_cannot_be_one_does_not_resolve() {
     );
     assert_eq!(error.kind(), Failure::Temporary);
 }
+
+#[tokio::test]
+async fn without_a_contact_nothing_outside_this_machine_is_asked() {
+    let server = Server::start(1, Router::new().route("/", on_get(|| async { "chào" }))).await;
+    let nobody = fetcher(|settings| settings.contact.clear());
+    assert!(nobody.get(&request(&server.url("/"))).await.is_ok());
+    let url = "http://93.184.215.14/".to_owned();
+    let error = nobody.get(&request(&url)).await.expect_err("who asks?");
+    assert_eq!(error, FetchError::NoContact { url });
+    assert_eq!(error.kind(), Failure::Soft);
+    assert!(
+        error.to_string().contains("LANGNGHE_FETCH__CONTACT"),
+        "{error}"
+    );
+}
