@@ -111,7 +111,7 @@ pub enum FetchError {
         retry_after: Option<Duration>,
     },
     /// The server answered with something other than success.
-    #[error("{url} was answered with status {status}")]
+    #[error("{url} was answered with status {status}{}", meaning(*.status))]
     Status {
         /// The address.
         url: String,
@@ -210,6 +210,23 @@ pub enum FetchError {
         /// The type.
         content_type: String,
     },
+}
+
+/// What the statuses that are seen most mean to who reads a list of sources, in brackets.
+fn meaning(status: u16) -> &'static str {
+    match status {
+        304 => " (not modified, though nothing was known of it: the server's cache is at fault)",
+        401 | 407 => " (a log-in is asked for, and nothing behind one is collected)",
+        403 => " (forbidden: the site may turn programs away; write to the publisher)",
+        404 => " (not found: check the address)",
+        408 => " (the server waited for the request too long)",
+        410 => " (gone for good)",
+        429 => " (too many requests)",
+        500 => " (the server failed)",
+        502 | 504 => " (a server behind the server failed)",
+        503 => " (not available just now)",
+        _ => "",
+    }
 }
 
 /// What the crate's functions give.

@@ -29,6 +29,7 @@ use crate::{
     error::Fetched,
     headers,
     resolve::{Destination, Pins, Resolver, Unresolved},
+    secure,
 };
 
 /// Longer addresses are refused: no article has one, and rules are matched against it.
@@ -333,8 +334,11 @@ impl Exchange {
                 stage: Stage::Connect,
                 limit: self.settings.connect_timeout,
             }
-        } else if cause::<rustls::Error>(error).is_some() {
-            FetchError::Tls { url, reason }
+        } else if let Some(error) = cause::<rustls::Error>(error) {
+            FetchError::Tls {
+                url,
+                reason: secure::words(error),
+            }
         } else if error.is_connect() {
             FetchError::Connect { url, reason }
         } else {
@@ -386,10 +390,15 @@ fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
         .find_map(|error| error.downcast_ref())
 }
 
-/// What the last cause says, which is the most: the ones before it repeat the address.
+/// What the last cause says, which is the most: the ones before it repeat the address. Of an error of the system the
+/// words are enough.
 fn last_cause(error: &(dyn Error + 'static)) -> String {
-    std::iter::successors(Some(error), |error| behind(*error))
+    let mut said = std::iter::successors(Some(error), |error| behind(*error))
         .last()
         .unwrap_or(error)
-        .to_string()
+        .to_string();
+    if let Some(number) = said.rfind(" (os error ") {
+        said.truncate(number);
+    }
+    said
 }

@@ -10,6 +10,7 @@ mod polite;
 mod request;
 mod resolve;
 mod robots;
+mod secure;
 mod settings;
 mod site;
 

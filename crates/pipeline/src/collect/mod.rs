@@ -111,12 +111,7 @@ impl Collector<'_> {
                 let state = states.iter().find(|state| state.channel.0 == channel.url);
                 (source, channel, state)
             })
-            .filter(|(_, _, state)| {
-                *which != Which::Due
-                    || state
-                        .and_then(|state| state.next_at)
-                        .is_none_or(|next| next <= now)
-            })
+            .filter(|(_, _, state)| *which != Which::Due || state.is_none_or(|at| is_due(at, now)))
             .collect();
         self.progress.report(Event::RoundStarted {
             channels: wanted.len() as u64,
@@ -177,6 +172,13 @@ impl Collector<'_> {
         }
         Ok(summary)
     }
+}
+
+/// Whether a channel's time has come. One that was asked in the future was so before the clock was set back: its next
+/// time means nothing, and might keep it silent for years.
+fn is_due(state: &ChannelState, now: Timestamp) -> bool {
+    let asked_in_the_future = state.last_at.is_some_and(|last| last > now);
+    asked_in_the_future || state.next_at.is_none_or(|next| next <= now)
 }
 
 /// Groups tasks by source, sources in the order of their oldest task.

@@ -1,0 +1,147 @@
+//! What only shows in time: validators that lie, and a clock that jumps.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use langnghe_pipeline::{
+    App, Clock,
+    collect::{Which, collect},
+    progress::{Quiet, Stop},
+    sources, work,
+};
+
+use crate::{
+    common::configuration,
+    site::{FEED, Site, reply, source},
+};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A home with one feed, whose clock goes as the test says.
+struct Home {
+    runtime: tokio::runtime::Runtime,
+    app: App,
+    clock: Clock,
+    _folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn new(url: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = configuration(folder.path(), &source(url));
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let clock = Clock::told("2026-11-24T08:00:00Z".parse().unwrap());
+        let app = runtime
+            .block_on(App::open(&config, [], clock.clone()))
+            .unwrap();
+        Self {
+            runtime,
+            app,
+            clock,
+            _folder: folder,
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// One round of what is due at this time; gives what the channel says then.
+    fn round_at(&self, now: Timestamp) -> sources::ChannelLine {
+        self.clock.tell(now);
+        self.runtime.block_on(async {
+            // A new one each time, as after a restart.
+            let fetcher = work::fetcher(&self.app).unwrap();
+            collect(&self.app, &fetcher, &Which::Due, &Quiet, &Stop::default())
+                .await
+                .unwrap();
+            sources::list(&self.app).await.unwrap().remove(0)
+        })
+    }
+}
+
+/// A feed that can be changed, and counts its entries from 1.
+fn feed_of(entries: usize) -> String {
+    let more: String = (3..=entries)
+        .map(|number| {
+            format!(
+                "<item><title>Tin số {number}</title><link>http://bao.example/tin/{number}</link>\
+                 <guid>{number}</guid><description>Một đoạn tin ngắn về đời sống bản làng.</description></item>"
+            )
+        })
+        .collect();
+    FEED.replace("</channel>", &format!("{more}</channel>"))
+}
+
+/// A site whose ETag never changes. `believes` is whether it believes in it itself, and says "not modified".
+fn with_one_etag(believes: bool) -> (Site, Arc<Mutex<String>>) {
+    let feed = Arc::new(Mutex::new(feed_of(2)));
+    let now = Arc::clone(&feed);
+    let site = Site::start(move |asked, stream| {
+        let headers = [("ETag", "\"mai-mai\"")];
+        if believes && asked.header("If-None-Match") == Some("\"mai-mai\"") {
+            return reply(stream, "304 Not Modified", &headers, b"");
+        }
+        let body = now.lock().unwrap().clone();
+        reply(stream, "200 OK", &headers, body.as_bytes())
+    });
+    (site, feed)
+}
+
+#[test]
+fn the_same_etag_with_changed_content_that_is_sent() {
+    let (site, feed) = with_one_etag(false);
+    let home = Home::new(&site.url("/rss"));
+    let first = home.round_at(home.now());
+    assert_eq!(
+        first.last_result.as_deref(),
+        Some("2 of 2 entries were new")
+    );
+    *feed.lock().unwrap() = feed_of(3);
+    let then = home.round_at(first.next_at.unwrap());
+    assert_eq!(then.last_result.as_deref(), Some("1 of 3 entries were new"));
+}
+
+#[test]
+fn the_same_etag_with_changed_content_that_is_kept_back() {
+    let (site, feed) = with_one_etag(true);
+    let home = Home::new(&site.url("/rss"));
+    let start = home.now();
+    let mut said = home.round_at(start);
+    *feed.lock().unwrap() = feed_of(3);
+    // The server says that nothing changed, until it is asked without a condition.
+    let mut denied = 0;
+    while said.last_result.as_deref() != Some("1 of 3 entries were new") {
+        let at = said.next_at.unwrap();
+        assert!(at.duration_since(start).as_hours() <= 48, "{said:?}");
+        said = home.round_at(at);
+        denied += usize::from(said.last_result.as_deref() == Some("nothing changed"));
+    }
+    assert!(denied > 3, "{denied}");
+}
+
+#[test]
+fn a_clock_that_jumps_ahead_and_back_silences_no_channel() {
+    let (site, feed) = with_one_etag(false);
+    let home = Home::new(&site.url("/rss"));
+    let start = home.now();
+    home.round_at(start);
+    let year = 365 * 24 * HOUR;
+    let ahead = home.round_at(start + year);
+    assert!(ahead.next_at.unwrap() > start + year, "{ahead:?}");
+    *feed.lock().unwrap() = feed_of(3);
+    // Back again: the next time lies a year ahead, which nobody meant.
+    let mut said = home.round_at(start + HOUR);
+    for hours in 2..=26 {
+        said = home.round_at(start + hours * HOUR);
+    }
+    assert_eq!(
+        said.last_ok.map(|at| at < start + year),
+        Some(true),
+        "{said:?}"
+    );
+    assert!(said.next_at.unwrap() <= start + 3 * 24 * HOUR, "{said:?}");
+}
