@@ -110,6 +110,19 @@ pub enum FetchError {
         /// What the server asked to wait when robots.txt was asked for, less what has passed since.
         retry_after: Option<Duration>,
     },
+    /// The site answered another request with the wish to be left alone, so nothing was asked.
+    #[error(
+        "{url} is not asked yet: its site answered with status {status}, and is left alone for {} s more",
+        .retry_after.as_secs_f64().ceil()
+    )]
+    AskedToWait {
+        /// The address.
+        url: String,
+        /// The status of that answer: 429 or 503.
+        status: u16,
+        /// What is left of the wait.
+        retry_after: Duration,
+    },
     /// The server answered with something other than success.
     #[error("{url} was answered with status {status}{}", meaning(*.status))]
     Status {
@@ -244,6 +257,7 @@ impl FetchError {
                 ..
             }
             | Self::RobotsUnavailable { .. }
+            | Self::AskedToWait { .. }
             | Self::Timeout { .. }
             | Self::Dns { .. }
             | Self::Connect { .. }
@@ -271,8 +285,27 @@ impl FetchError {
             Self::Status { retry_after, .. } | Self::RobotsUnavailable { retry_after, .. } => {
                 *retry_after
             }
+            Self::AskedToWait { retry_after, .. } => Some(*retry_after),
             _ => None,
         }
+    }
+
+    /// Whether the whole site was out of reach or asked to be left alone, so that nothing is known of the page that was
+    /// asked for: an attempt that should not count against it.
+    pub fn is_of_the_site(&self) -> bool {
+        matches!(
+            self,
+            Self::RobotsUnavailable { .. }
+                | Self::AskedToWait { .. }
+                | Self::NoContact { .. }
+                | Self::Dns { .. }
+                | Self::Connect { .. }
+                | Self::Tls { .. }
+                | Self::Timeout {
+                    stage: Stage::Connect,
+                    ..
+                }
+        )
     }
 
     /// The answer's headers, when it was its status that failed.
@@ -289,5 +322,38 @@ impl FetchError {
             Self::Status { status, .. } => Some(*status),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_of_the_site_says_nothing_of_the_page() {
+        let timeout = |stage| FetchError::Timeout {
+            url: String::new(),
+            stage,
+            limit: Duration::from_secs(1),
+        };
+        assert!(timeout(Stage::Connect).is_of_the_site());
+        assert!(!timeout(Stage::Body).is_of_the_site());
+        let closed = FetchError::AskedToWait {
+            url: "https://bao.example/tin".into(),
+            status: 429,
+            retry_after: Duration::from_millis(59_200),
+        };
+        assert!(closed.is_of_the_site());
+        assert_eq!(
+            closed.to_string(),
+            "https://bao.example/tin is not asked yet: its site answered with status 429, and is left alone for 60 s more"
+        );
+        let missing = FetchError::Status {
+            url: String::new(),
+            status: 404,
+            retry_after: None,
+            headers: Vec::new(),
+        };
+        assert!(!missing.is_of_the_site());
     }
 }

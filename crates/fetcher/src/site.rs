@@ -35,9 +35,27 @@ pub(crate) fn site_of(url: &Url) -> String {
     }
 }
 
-/// When a site was asked last.
+/// When a site was asked last, and whether it wants to be asked at all.
 #[derive(Debug, Default)]
-struct Last(Option<Instant>);
+struct Last {
+    end: Option<Instant>,
+    closed: Option<Closed>,
+}
+
+/// A site asked to be left alone for some time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Closed {
+    until: Instant,
+    /// The status it asked with.
+    pub(crate) status: u16,
+}
+
+impl Closed {
+    /// How long still.
+    pub(crate) fn left(&self) -> Duration {
+        self.until.saturating_duration_since(Instant::now())
+    }
+}
 
 /// The gates of all sites and servers.
 #[derive(Debug)]
@@ -51,9 +69,17 @@ pub(crate) struct Sites {
 /// The right to ask a site. The next one waits until it is dropped, and then for the gap.
 pub(crate) struct Turn(OwnedMutexGuard<Last>);
 
+impl Turn {
+    /// Leaves the site alone for so long, since it answered with this status and said so.
+    pub(crate) fn close(&mut self, wait: Duration, status: u16) {
+        let until = Instant::now() + wait.min(LONGEST_GAP);
+        self.0.closed = Some(Closed { until, status });
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.0.0 = Some(Instant::now());
+        self.0.end = Some(Instant::now());
     }
 }
 
@@ -73,14 +99,18 @@ impl Sites {
     }
 
     /// Waits for the site's turn, in the order of asking. `wish` is the site's own (Crawl-delay), and counts when it
-    /// is longer than the gap.
-    pub(crate) async fn turn(&self, site: &str, wish: Option<Duration>) -> Turn {
-        let turn = self.turnstile(site).lock_owned().await;
-        let gap = self.gap.max(wish.unwrap_or_default()).min(LONGEST_GAP);
-        if let Some(last) = turn.0 {
-            sleep_until(last + gap).await;
+    /// is longer than the gap. A site that is closed is not waited for.
+    pub(crate) async fn turn(&self, site: &str, wish: Option<Duration>) -> Result<Turn, Closed> {
+        let mut turn = self.turnstile(site).lock_owned().await;
+        match turn.closed {
+            Some(closed) if !closed.left().is_zero() => return Err(closed),
+            _ => turn.closed = None,
         }
-        Turn(turn)
+        let gap = self.gap.max(wish.unwrap_or_default()).min(LONGEST_GAP);
+        if let Some(end) = turn.end {
+            sleep_until(end + gap).await;
+        }
+        Ok(Turn(turn))
     }
 
     /// Waits for a place at each of these addresses, since any of them may be the one that is connected to, and for
@@ -117,7 +147,7 @@ impl Sites {
                 Arc::strong_count(turn) > 1
                     || turn
                         .try_lock()
-                        .is_ok_and(|turn| turn.0.is_some_and(|last| last.elapsed() < LONGEST_GAP))
+                        .is_ok_and(|turn| turn.end.is_some_and(|end| end.elapsed() < LONGEST_GAP))
             });
         }
         Arc::clone(turns.entry(site.to_owned()).or_default())
@@ -134,6 +164,13 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+
+    async fn turn(sites: &Sites, site: &str, wish: Option<Duration>) -> Turn {
+        sites
+            .turn(site, wish)
+            .await
+            .unwrap_or_else(|_| panic!("it is open"))
+    }
 
     #[test]
     fn names_of_one_publisher_are_one_site() {
@@ -160,7 +197,7 @@ mod tests {
         for _ in 0..3 {
             let sites = Arc::clone(&sites);
             waiting.push(tokio::spawn(async move {
-                let _pass = sites.turn("a", None).await;
+                let _pass = turn(&sites, "a", None).await;
                 tokio::time::sleep(SECOND).await;
             }));
         }
@@ -173,14 +210,32 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_longer_wish_wins_a_shorter_does_not_and_other_sites_do_not_wait() {
         let sites = Sites::new(5 * SECOND, 8);
-        drop(sites.turn("a", None).await);
+        drop(turn(&sites, "a", None).await);
         let start = Instant::now();
-        drop(sites.turn("b", None).await);
+        drop(turn(&sites, "b", None).await);
         assert_eq!(start.elapsed(), Duration::ZERO);
-        drop(sites.turn("a", Some(20 * SECOND)).await);
+        drop(turn(&sites, "a", Some(20 * SECOND)).await);
         assert_eq!(start.elapsed(), 20 * SECOND);
-        drop(sites.turn("a", Some(SECOND)).await);
+        drop(turn(&sites, "a", Some(SECOND)).await);
         assert_eq!(start.elapsed(), 25 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_site_that_asked_to_wait_is_closed_so_long_and_no_other() {
+        let sites = Sites::new(SECOND, 8);
+        turn(&sites, "a", None).await.close(100 * SECOND, 429);
+        let start = Instant::now();
+        let closed = sites.turn("a", None).await.err().expect("it is closed");
+        assert_eq!((closed.left(), closed.status), (100 * SECOND, 429));
+        drop(turn(&sites, "b", None).await);
+        assert_eq!(start.elapsed(), Duration::ZERO, "nobody waited");
+        tokio::time::advance(99 * SECOND).await;
+        assert!(sites.turn("a", None).await.is_err());
+        tokio::time::advance(SECOND).await;
+        drop(turn(&sites, "a", None).await);
+        turn(&sites, "a", None).await.close(Duration::MAX, 503);
+        let closed = sites.turn("a", None).await.err().expect("it is closed");
+        assert_eq!(closed.left(), LONGEST_GAP);
     }
 
     #[tokio::test(start_paused = true)]
@@ -244,12 +299,12 @@ mod tests {
     async fn a_request_given_up_leaves_the_gate_open_and_counts_for_the_gap() {
         let sites = Sites::new(5 * SECOND, 1);
         let given_up = async {
-            let _pass = sites.turn("a", None).await;
+            let _pass = turn(&sites, "a", None).await;
             std::future::pending::<()>().await;
         };
         assert!(tokio::time::timeout(SECOND, given_up).await.is_err());
         let start = Instant::now();
-        drop(sites.turn("a", None).await);
+        drop(turn(&sites, "a", None).await);
         assert_eq!(start.elapsed(), 5 * SECOND);
     }
 
@@ -257,11 +312,11 @@ mod tests {
     async fn sites_that_were_asked_long_ago_are_forgotten_and_no_others() {
         let sites = Sites::new(Duration::MAX, 8);
         for number in 0..MANY {
-            drop(sites.turn(&format!("old{number}"), None).await);
+            drop(turn(&sites, &format!("old{number}"), None).await);
         }
         tokio::time::advance(LONGEST_GAP).await;
-        let held = sites.turn("old5", None).await;
-        drop(sites.turn("new", None).await);
+        let held = turn(&sites, "old5", None).await;
+        drop(turn(&sites, "new", None).await);
         let known = sites
             .turns
             .lock()

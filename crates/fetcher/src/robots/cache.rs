@@ -106,6 +106,7 @@ fn is_of_the_connection(error: &FetchError) -> bool {
             | FetchError::RefusedAddress { .. }
             | FetchError::RefusedPort { .. }
             | FetchError::NoContact { .. }
+            | FetchError::AskedToWait { .. }
             | FetchError::Timeout {
                 stage: Stage::Connect,
                 ..
@@ -121,6 +122,7 @@ fn about(mut error: FetchError, wanted: &Url) -> FetchError {
     | FetchError::RefusedAddress { url, .. }
     | FetchError::RefusedPort { url, .. }
     | FetchError::NoContact { url }
+    | FetchError::AskedToWait { url, .. }
     | FetchError::Timeout { url, .. } = &mut error
     {
         *url = wanted.to_string();

@@ -193,9 +193,9 @@ async fn every_status_has_its_kind_and_its_wait() {
             routes.route(path, answer(status, retry))
         });
     let server = Server::start(1, routes).await;
-    let fetcher = fetcher(|_| ());
     for (path, status, _, kind, wait) in cases {
-        let error = fetcher
+        // A new one each time, since some of them close the site.
+        let error = fetcher(|_| ())
             .get(&request(&server.url(path)))
             .await
             .expect_err(path);

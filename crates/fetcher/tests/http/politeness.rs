@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::{Router, routing::get as on_get};
 use futures_util::future::join_all;
-use langnghe_fetcher::{FetchSettings, Fetcher};
+use langnghe_fetcher::{Failure, FetchError, FetchSettings, Fetcher};
 
 use crate::server::{Seen, Server, fetcher, request};
 
@@ -162,4 +162,48 @@ async fn waiting_for_a_turn_is_not_counted_as_time_of_the_request() {
         (Duration::from_millis(50)..Duration::from_millis(1500)).contains(&response.elapsed),
         "{response:?}"
     );
+}
+
+#[tokio::test]
+async fn a_site_that_asked_to_wait_is_left_alone_with_all_its_pages() {
+    for (status, headers) in [
+        (429, vec![]),
+        (429, vec![("retry-after", "90")]),
+        (503, vec![("retry-after", "90")]),
+    ] {
+        let full = on_get(move || async move {
+            let status = axum::http::StatusCode::from_u16(status).expect("a status");
+            (status, axum::response::AppendHeaders(headers))
+        });
+        let server = Server::start(
+            1,
+            Router::new()
+                .route("/1", full)
+                .fallback(|| async { "trang" }),
+        )
+        .await;
+        let other = slow(2, "").await;
+        let fetcher = fetcher(|_| ());
+        let error = fetcher.get(&request(&server.url("/1"))).await;
+        assert_eq!(error.expect_err("it is full").status(), Some(status));
+        let error = fetcher
+            .get(&request(&server.url("/2")))
+            .await
+            .expect_err("it is closed");
+        assert!(
+            matches!(&error, FetchError::AskedToWait { url, status: said, .. } if *url == server.url("/2") && *said == status),
+            "{error:?}"
+        );
+        let wait = error.retry_after().expect("it is told");
+        assert!(
+            (Duration::from_secs(50)..=Duration::from_secs(90)).contains(&wait),
+            "{wait:?}"
+        );
+        assert_eq!(error.kind(), Failure::Temporary);
+        assert_eq!(server.paths(), ["/robots.txt", "/1"]);
+        fetcher
+            .get(&request(&other.url("/1")))
+            .await
+            .expect("it is another site");
+    }
 }
