@@ -1,7 +1,7 @@
 //! Bytes to text: which charset, and what to do when the document says the wrong one.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::{
     error::ParseError,
@@ -44,7 +44,31 @@ pub(crate) fn decode(doc: &Document, problems: &mut Vec<Problem>) -> Result<Stri
             found: "binary data",
         });
     }
-    Ok(text.into_owned())
+    let text = text.into_owned();
+    Ok(if encoding == UTF_8 {
+        without_c1(text)
+    } else {
+        text
+    })
+}
+
+/// UTF-8 made of windows-1252 as if that were Latin 1 has control characters for quotes and dashes. Nobody
+/// means those, so they are read as what they were.
+fn without_c1(text: String) -> String {
+    let is_c1 = |pair: &[u8]| pair[0] == 0xC2 && pair[1] < 0xA0;
+    if !text.as_bytes().windows(2).any(is_c1) {
+        return text;
+    }
+    text.chars()
+        .map(|c| match u8::try_from(c) {
+            Ok(byte @ 0x80..=0x9F) => {
+                let byte = [byte];
+                let (text, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
+                text.chars().next().unwrap_or(c)
+            }
+            _ => c,
+        })
+        .collect()
 }
 
 /// Files that stand behind links by mistake, by their first bytes.

@@ -13,7 +13,7 @@ use crate::error::ParseError;
 mod elements;
 mod scan;
 
-pub(crate) use scan::tag_end;
+pub(crate) use scan::{ATTRIBUTES, tag_end};
 use scan::{Markup, Scan, scan};
 
 /// The largest page. Vietnamese article pages have 50 to 400 KB.

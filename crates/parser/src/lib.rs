@@ -15,7 +15,6 @@ mod mask;
 mod metadata;
 mod page;
 mod problem;
-mod repair;
 mod sitemap;
 mod text;
 

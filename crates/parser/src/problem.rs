@@ -65,12 +65,7 @@ pub enum Problem {
     },
     /// The list is in order and has no entries.
     NoEntries,
-    /// An entry cannot be read and was left out.
-    EntryUnreadable {
-        /// The start of its text.
-        text: String,
-    },
-    /// An entry has no usable link and was left out.
+    /// An entry has no usable link; it cannot be read further.
     EntryWithoutLink {
         /// Its title, or the start of its text.
         title: String,
@@ -151,16 +146,10 @@ pub enum Mend {
     HtmlEntities,
     /// A bare `<` in a text.
     LessThan,
-    /// A version of RSS nobody knows.
-    Version,
     /// Fields of JSON with the wrong type, or missing.
     JsonFields,
     /// Tags that do not fit together, or are missing.
     Tags,
-    /// Empty elements that the format does not allow.
-    EmptyElements,
-    /// Types of text that the format does not know.
-    ContentType,
 }
 
 impl Mend {
@@ -172,11 +161,8 @@ impl Mend {
             Mend::Ampersand => "bare ampersands",
             Mend::HtmlEntities => "entities of HTML",
             Mend::LessThan => "bare less-than signs",
-            Mend::Version => "the version",
             Mend::JsonFields => "fields of JSON",
             Mend::Tags => "tags that do not fit together",
-            Mend::EmptyElements => "empty elements",
-            Mend::ContentType => "unknown types of text",
         }
     }
 }
@@ -191,7 +177,6 @@ impl Problem {
             Problem::FeedRepaired { .. } => "feed-repaired",
             Problem::Truncated { .. } => "truncated",
             Problem::NoEntries => "no-entries",
-            Problem::EntryUnreadable { .. } => "entry-unreadable",
             Problem::EntryWithoutLink { .. } => "entry-without-link",
             Problem::EntryWithoutTitle { .. } => "entry-without-title",
             Problem::EntryRepeated { .. } => "entry-repeated",
@@ -237,13 +222,10 @@ impl fmt::Display for Problem {
                 )
             }
             Problem::NoEntries => f.write_str("the list is in order and has no entries"),
-            Problem::EntryUnreadable { text } => {
-                write!(f, "an entry cannot be read and was left out: \"{text}\"")
-            }
             Problem::EntryWithoutLink { title } => {
                 write!(
                     f,
-                    "an entry has no usable link and was left out: \"{title}\""
+                    "an entry has no usable link, so its article cannot be read: \"{title}\""
                 )
             }
             Problem::EntryWithoutTitle { url } => write!(f, "the entry {url} has no title"),

@@ -30,7 +30,7 @@ pub(crate) struct Scan {
 }
 
 /// The most attributes on one element.
-pub(super) const ATTRIBUTES: usize = 1_000;
+pub(crate) const ATTRIBUTES: usize = 1_000;
 
 /// Scans markup.
 pub(crate) fn scan(text: &str, markup: Markup) -> Scan {
@@ -472,7 +472,7 @@ pub(crate) struct Tag {
     pub(crate) name_end: usize,
     /// The byte after its `>`, or the end of the text.
     pub(crate) end: usize,
-    attributes: usize,
+    pub(crate) attributes: usize,
     pub(crate) self_closing: bool,
 }
 
