@@ -13,6 +13,9 @@ pub(crate) enum Overflow {
     Cut,
 }
 
+/// No more room is made for a body before it has come in.
+const LARGEST_EXPECTED: u64 = 256 * 1024;
+
 /// Why a body could not be taken.
 #[derive(Debug)]
 pub(crate) enum Broken {
@@ -68,14 +71,19 @@ impl Write for Room {
 }
 
 impl Collector {
-    /// For a body in this Content-Encoding.
+    /// For a body in this Content-Encoding that is said to have so many bytes on the wire.
     pub(crate) fn new(
         encoding: Option<&str>,
+        length: Option<u64>,
         limit: usize,
         overflow: Overflow,
     ) -> Result<Self, Broken> {
+        // Texts are packed to about a fourth. What is said may be wrong, and holds no more room than a page takes.
+        let times = if encoding.is_some() { 4 } else { 1 };
+        let expected = length.unwrap_or_default().saturating_mul(times);
+        let expected = expected.min(LARGEST_EXPECTED) as usize;
         let room = Room {
-            bytes: Vec::new(),
+            bytes: Vec::with_capacity(expected.min(limit)),
             limit,
         };
         let unpack = match encoding.unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -101,7 +109,7 @@ impl Collector {
         self.wire += bytes.len() as u64;
         if let (Unpack::Deflate(room), Some(first)) = (&mut self.unpack, bytes.first()) {
             let room = Room {
-                bytes: Vec::new(),
+                bytes: std::mem::take(&mut room.bytes),
                 limit: room.limit,
             };
             // By RFC 9110 (8.4.1.2) it is zlib, whose first byte names method 8; some servers send the bare stream.
@@ -208,7 +216,8 @@ mod tests {
         limit: usize,
         overflow: Overflow,
     ) -> Result<Vec<u8>, Broken> {
-        let mut collector = Collector::new(Some(encoding), limit, overflow)?;
+        let length = Some(bytes.len() as u64);
+        let mut collector = Collector::new(Some(encoding), length, limit, overflow)?;
         for chunk in bytes.chunks(step.max(1)) {
             if collector.push(chunk)? == Wanted::NoMore {
                 return Ok(collector.taken().0);
@@ -272,7 +281,7 @@ mod tests {
             assert!(matches!(read, Err(Broken::Malformed(_))), "{read:?}");
         }
         assert!(matches!(
-            Collector::new(Some("br"), 10, Overflow::Refuse),
+            Collector::new(Some("br"), None, 10, Overflow::Refuse),
             Err(Broken::Malformed(_))
         ));
     }

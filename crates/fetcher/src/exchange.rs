@@ -35,6 +35,11 @@ use crate::{
 /// Longer addresses are refused: no article has one, and rules are matched against it.
 const LONGEST_URL: usize = 8 * 1024;
 
+/// How long a connection that nobody uses is kept. Shorter than common servers keep theirs (Apache: 5 s), so that no
+/// request is sent into a connection that is just being closed; and so short that a name's addresses, which are judged
+/// and counted anew for each request, are those of the connection it goes over.
+const IDLE: Duration = Duration::from_secs(4);
+
 /// The largest head of an answer, in bytes of names and values. The client itself gives up at 100 headers or about
 /// 400 KiB over HTTP/1 (fixed in hyper, and out of reach through reqwest), so that a head without end is never held.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -88,6 +93,7 @@ impl Exchange {
             .referer(false)
             .connect_timeout(settings.connect_timeout)
             .pool_max_idle_per_host(1)
+            .pool_idle_timeout(IDLE)
             .http2_max_header_list_size(LARGEST_HEAD as u32)
             .dns_resolver(pins.clone())
             // A proxy would resolve names itself, past the guard.
@@ -282,15 +288,13 @@ impl Exchange {
                 reason,
             },
         };
-        if overflow == Overflow::Refuse
-            && response
-                .content_length()
-                .is_some_and(|length| length > limit as u64)
-        {
+        let length = response.content_length();
+        if overflow == Overflow::Refuse && length.is_some_and(|length| length > limit as u64) {
             return Err(broken(Broken::TooLarge));
         }
         let encoding = headers::text(&headers, &CONTENT_ENCODING);
-        let collector = Collector::new(encoding.as_deref(), limit, overflow).map_err(broken)?;
+        let collector =
+            Collector::new(encoding.as_deref(), length, limit, overflow).map_err(broken)?;
         let spent = resolving + start.elapsed();
         let left = self.settings.timeout.saturating_sub(spent);
         let (body, wire_bytes) = timeout(left, self.collect(url, response, collector, broken))
