@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod letter;
+mod memo;
 mod normalize;
 mod tokens;
 mod tone;

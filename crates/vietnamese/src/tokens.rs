@@ -1,10 +1,18 @@
 //! Tokens: runs of letters and digits, with their bytes in the original text.
 
+use std::cell::RefCell;
+
 use crate::{
     letter::{is_invisible, letter, unmask},
+    memo::{Memo, plain_word},
     normalize::{compose, tail_len},
     tone,
 };
+
+thread_local! {
+    /// The words this thread met before.
+    static MEMO: RefCell<Memo> = RefCell::default();
+}
 
 /// How far positions jump between paragraphs: more than any NEAR may span, so that no phrase and no
 /// NEAR crosses one.
@@ -31,12 +39,16 @@ pub struct Token<'a> {
     pub capital: bool,
 }
 
+/// A token's places. Small numbers: a text has thousands of them, and none is longer than 4 GB.
 #[derive(Debug, Clone)]
 struct Span {
-    start: usize,
-    end: usize,
-    marked: (u32, u32),
-    folded: (u32, u32),
+    start: u32,
+    end: u32,
+    /// Where its forms begin in [`Tokens::forms`], where the marked one ends, and where the folded one ends, which
+    /// follows it; when it is the same word the two ends are one.
+    forms: u32,
+    marked_end: u32,
+    folded_end: u32,
     position: u32,
     sentence: u32,
     paragraph: u32,
@@ -83,11 +95,17 @@ impl Tokens {
 
     #[inline]
     fn view(&self, span: &Span) -> Token<'_> {
+        let forms = |from: u32, to: u32| &self.forms[from as usize..to as usize];
+        let marked = forms(span.forms, span.marked_end);
         Token {
-            start: span.start,
-            end: span.end,
-            marked: &self.forms[span.marked.0 as usize..span.marked.1 as usize],
-            folded: &self.forms[span.folded.0 as usize..span.folded.1 as usize],
+            start: span.start as usize,
+            end: span.end as usize,
+            marked,
+            folded: if span.folded_end == span.marked_end {
+                marked
+            } else {
+                forms(span.marked_end, span.folded_end)
+            },
             position: span.position,
             sentence: span.sentence,
             paragraph: span.paragraph,
@@ -99,24 +117,66 @@ impl Tokens {
     pub fn refill(&mut self, text: &str) {
         self.forms.clear();
         self.spans.clear();
-        let mut reader = Reader { text, at: 0 };
-        let mut between = Between::default();
-        while let Some(found) = reader.skip_to_word(&mut between) {
-            self.push_word(&mut reader, found, &mut between);
-        }
+        // A little more than Vietnamese needs: about five bytes for a token, and both forms of it.
+        self.spans.reserve(text.len() / 5 + 8);
+        self.forms.reserve(text.len() * 3 / 2);
+        MEMO.with_borrow_mut(|memo| {
+            let mut reader = Reader { text, at: 0 };
+            let mut between = Between::default();
+            while let Some(start) = reader.skip_to_word(&mut between) {
+                self.push_word(&mut reader, start, &mut between, memo);
+            }
+        });
     }
 
-    fn push_word(&mut self, reader: &mut Reader<'_>, start: usize, between: &mut Between) {
+    fn push_word(
+        &mut self,
+        reader: &mut Reader<'_>,
+        start: usize,
+        between: &mut Between,
+        memo: &mut Memo,
+    ) {
+        let key = plain_word(reader.text, start);
+        let marked_start = self.forms.len();
+        if let Some(key) = key
+            && let Some((marked_end, known)) = memo.recall(key, &mut self.forms)
+        {
+            reader.at = key.end;
+            let read = Read {
+                end: key.end,
+                marked: (marked_start as u32, marked_end as u32),
+                starts_capital: known.starts_capital,
+                abbreviation: known.abbreviation,
+            };
+            self.push_span(start, read, between);
+            return;
+        }
+        let read = self.read_word(reader);
+        if let Some(key) = key.filter(|key| key.end == read.end) {
+            memo.keep(
+                key,
+                &self.forms[marked_start..],
+                read.marked.1 as usize - marked_start,
+                read.starts_capital,
+                read.abbreviation,
+            );
+        }
+        self.push_span(start, read, between);
+    }
+
+    /// Reads a word letter by letter and appends its forms: the marked one, and the folded one when it differs.
+    fn read_word(&mut self, reader: &mut Reader<'_>) -> Read {
         let marked_start = self.forms.len();
         self.folded.clear();
         let mut capitals = 0;
         let mut letters = 0;
         let mut starts_capital = false;
-        let mut end = start;
-        while let Some((letter_end, first)) = reader.next_letter(&mut self.forms, &mut self.folded)
+        let mut end = reader.at;
+        while let Some((letter_end, capital)) =
+            reader.next_letter(&mut self.forms, &mut self.folded)
         {
-            starts_capital |= first && letters == 0;
-            capitals += u32::from(first);
+            starts_capital |= capital && letters == 0;
+            capitals += u32::from(capital);
             letters += 1;
             end = letter_end;
         }
@@ -128,12 +188,21 @@ impl Tokens {
             self.forms.extend(&self.letters);
         }
         let marked = (marked_start as u32, self.forms.len() as u32);
-        let folded = if self.forms[marked_start..] == self.folded {
-            marked
-        } else {
+        if self.forms[marked_start..] != self.folded {
             self.forms.push_str(&self.folded);
-            (marked.1, self.forms.len() as u32)
-        };
+        }
+        Read {
+            end,
+            marked,
+            starts_capital,
+            // "TP. Hồ", "P. Hợp", "TT. Quảng": a short word in capitals before a full stop is cut short, no end.
+            abbreviation: letters <= 3 && capitals > 0 && (capitals == letters || letters <= 2),
+        }
+    }
+
+    /// Appends the token of a word whose forms were appended last.
+    fn push_span(&mut self, start: usize, read: Read, between: &mut Between) {
+        let forms_end = self.forms.len() as u32;
         let (position, sentence, paragraph) = match self.spans.last() {
             None => (0, 0, 0),
             Some(last) if between.newline => (
@@ -142,10 +211,9 @@ impl Tokens {
                 last.paragraph + 1,
             ),
             Some(last) => {
-                let new_sentence = between.ends_sentence(
-                    starts_capital
-                        || self.forms[marked_start..].starts_with(|c: char| c.is_ascii_digit()),
-                );
+                let digit = || self.forms.as_bytes()[read.marked.0 as usize].is_ascii_digit();
+                let new_sentence =
+                    between.stop.is_some() && between.ends_sentence(read.starts_capital || digit());
                 (
                     last.position + 1,
                     last.sentence + u32::from(new_sentence),
@@ -154,21 +222,32 @@ impl Tokens {
             }
         };
         self.spans.push(Span {
-            start,
-            end,
-            marked,
-            folded,
+            start: start as u32,
+            end: read.end as u32,
+            forms: read.marked.0,
+            marked_end: read.marked.1,
+            folded_end: forms_end,
             position,
             sentence,
             paragraph,
-            capital: starts_capital,
+            capital: read.starts_capital,
         });
-        // "TP. Hồ", "P. Hợp", "TT. Quảng": a short word in capitals before a full stop is cut short, no end.
         *between = Between {
-            abbreviation: letters <= 3 && capitals > 0 && (capitals == letters || letters <= 2),
+            abbreviation: read.abbreviation,
             ..Between::default()
         };
     }
+}
+
+/// A word that was read.
+#[derive(Clone, Copy)]
+struct Read {
+    /// The byte after its last.
+    end: usize,
+    /// Where its marked form lies.
+    marked: (u32, u32),
+    starts_capital: bool,
+    abbreviation: bool,
 }
 
 /// What stands between two words.
@@ -219,6 +298,16 @@ impl Reader<'_> {
     /// Moves to the next letter or digit and returns where it begins.
     fn skip_to_word(&mut self, between: &mut Between) -> Option<usize> {
         loop {
+            // Nearly always one space.
+            match *self.text.as_bytes().get(self.at)? {
+                b' ' => {
+                    between.space = true;
+                    self.at += 1;
+                    continue;
+                }
+                byte if byte.is_ascii_alphanumeric() => return Some(self.at),
+                _ => {}
+            }
             let c = self.text[self.at..].chars().next()?;
             if letter(c).is_some() {
                 return Some(self.at);
@@ -429,6 +518,38 @@ mod tests {
                 prop_assert_eq!(fold(word), token.folded);
                 prop_assert_eq!(fold(token.marked), token.folded);
             }
+        }
+
+        #[test]
+        fn words_seen_before_are_read_as_if_they_were_new(
+            text in prop_oneof![vietnamese_text(), "[a-zA-ZđĐÐươàÀảẢ́̀\u{200B}\u{AD}.,×÷ªµ–…ˀ\n 0-9]{0,60}", any::<String>()],
+            decomposed in any::<bool>(),
+        ) {
+            let text: String = if decomposed { text.nfd().collect() } else { text };
+            let tokens = |memo: &mut Memo| {
+                let mut tokens = Tokens::default();
+                let mut reader = Reader { text: &text, at: 0 };
+                let mut between = Between::default();
+                while let Some(start) = reader.skip_to_word(&mut between) {
+                    tokens.push_word(&mut reader, start, &mut between, memo);
+                }
+                tokens
+            };
+            let mut memo = Memo::default();
+            let first = tokens(&mut memo);
+            let again = tokens(&mut memo);
+            let plain = {
+                let mut tokens = Tokens::default();
+                let mut reader = Reader { text: &text, at: 0 };
+                let mut between = Between::default();
+                while let Some(start) = reader.skip_to_word(&mut between) {
+                    let read = tokens.read_word(&mut reader);
+                    tokens.push_span(start, read, &mut between);
+                }
+                tokens
+            };
+            prop_assert!(plain.iter().eq(first.iter()));
+            prop_assert!(plain.iter().eq(again.iter()));
         }
 
         #[test]

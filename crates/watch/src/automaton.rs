@@ -2,8 +2,8 @@
 //! every topic in one pass over an article's tokens.
 //!
 //! Syllables, not bytes, are its alphabet: a phrase can then only be found at word limits, and the text
-//! between two syllables does not matter. The root is a dense table, deeper states share one hash map, since
-//! nearly every step of a scan starts and ends at the root.
+//! between two syllables does not matter. The states after one syllable are numbered as the syllables are, and come
+//! first: nearly every step of a scan starts and ends there. Deeper states share one hash map.
 
 use rustc_hash::FxHashMap;
 
@@ -12,103 +12,196 @@ pub(crate) const UNKNOWN: u32 = u32::MAX;
 
 const ROOT: u32 = 0;
 
+/// The numbers of words. Nearly all words are syllables of at most 8 bytes, the rest of 16: these are keys by
+/// value, so that looking one up touches the table alone.
 #[derive(Debug, Default)]
+struct Vocabulary {
+    short: FxHashMap<u64, u32>,
+    medium: FxHashMap<u128, u32>,
+    long: FxHashMap<String, u32>,
+}
+
+/// A word as a key.
+enum Key {
+    Short(u64),
+    Medium(u128),
+    Long,
+}
+
+#[inline]
+fn key(word: &str) -> Key {
+    let bytes = word.as_bytes();
+    let four = |at: usize| match bytes[at..at + 4].first_chunk::<4>() {
+        Some(part) => u64::from(u32::from_le_bytes(*part)),
+        None => 0,
+    };
+    let eight = |at: usize| match bytes[at..at + 8].first_chunk::<8>() {
+        Some(part) => u64::from_le_bytes(*part),
+        None => 0,
+    };
+    // Two reads that overlap take in all bytes of a word; the length tells apart what they leave alike. It stands
+    // where no byte of a word of 8 bytes can be so small.
+    match bytes.len() {
+        0 => Key::Short(0),
+        length @ 1..=3 => {
+            let byte = |at: usize| u64::from(bytes[at]);
+            Key::Short(
+                byte(0) | byte(length / 2) << 8 | byte(length - 1) << 16 | (length as u64) << 56,
+            )
+        }
+        length @ 4..=7 => Key::Short(
+            four(0) | (four(length - 4) >> (8 * (8 - length))) << 32 | (length as u64) << 56,
+        ),
+        8 => Key::Short(eight(0)),
+        length @ 9..=16 => {
+            let high = eight(length - 8) >> (8 * (16 - length));
+            Key::Medium(u128::from(high) << 64 | u128::from(eight(0)))
+        }
+        _ => Key::Long,
+    }
+}
+
+impl Vocabulary {
+    fn len(&self) -> usize {
+        self.short.len() + self.medium.len() + self.long.len()
+    }
+
+    #[inline]
+    fn get(&self, word: &str) -> Option<u32> {
+        match key(word) {
+            Key::Short(key) => self.short.get(&key).copied(),
+            Key::Medium(key) => self.medium.get(&key).copied(),
+            Key::Long => self.long.get(word).copied(),
+        }
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        let fresh = self.len() as u32;
+        match key(word) {
+            Key::Short(key) => *self.short.entry(key).or_insert(fresh),
+            Key::Medium(key) => *self.medium.entry(key).or_insert(fresh),
+            Key::Long => *self.long.entry(word.to_owned()).or_insert(fresh),
+        }
+    }
+}
+
+#[derive(Debug, Default, Clone, Copy)]
 struct State {
     fail: u32,
-    /// Patterns that end here, and the nearest state on the fail path where some end too.
-    ends: Vec<u32>,
+    /// Where the patterns that end here end in [`Automaton::ends`]; they begin where those of the state before end.
+    ends: u32,
+    /// The nearest state on the fail path where some end too.
     more: u32,
 }
 
-/// The automaton, with the vocabulary of its patterns.
-#[derive(Debug, Default)]
-pub(crate) struct Automaton {
-    vocabulary: FxHashMap<String, u32>,
-    root: Vec<u32>,
-    deeper: FxHashMap<(u32, u32), u32>,
+/// The automaton, with the vocabulary of its patterns and a value for each.
+#[derive(Debug)]
+pub(crate) struct Automaton<T> {
+    vocabulary: Vocabulary,
+    /// State and token, packed by [`edge`], to the next state.
+    deeper: FxHashMap<u64, u32>,
     states: Vec<State>,
-    lengths: Vec<u32>,
+    /// Value and length of each pattern, by the state where it ends: what is read next lies side by side.
+    ends: Vec<(T, u32)>,
 }
 
-impl Automaton {
-    /// Compiles patterns, each a list of at least one word. Pattern numbers are places in `patterns`.
-    pub(crate) fn new(patterns: &[Vec<String>]) -> Self {
-        let mut automaton = Self {
+/// The state after a word that begins a phrase, or may.
+#[inline]
+fn after_first(token: u32) -> u32 {
+    token + 1
+}
+
+#[inline]
+fn edge(state: u32, token: u32) -> u64 {
+    u64::from(state) << 32 | u64::from(token)
+}
+
+impl<T> Default for Automaton<T> {
+    fn default() -> Self {
+        Self {
+            vocabulary: Vocabulary::default(),
+            deeper: FxHashMap::default(),
             states: vec![State::default()],
-            ..Self::default()
-        };
-        for (number, words) in patterns.iter().enumerate() {
-            automaton.add(number as u32, words);
+            ends: Vec::new(),
         }
-        automaton.link();
+    }
+}
+
+impl<T: Copy> Automaton<T> {
+    /// Compiles patterns, each a list of at least one word.
+    pub(crate) fn new(patterns: &[(Vec<String>, T)]) -> Self {
+        let mut automaton = Self::default();
+        let patterns: Vec<(Vec<u32>, T)> = patterns
+            .iter()
+            .map(|(words, value)| {
+                let tokens = words.iter().map(|word| automaton.vocabulary.number(word));
+                (tokens.collect(), *value)
+            })
+            .collect();
+        // The root, and a state after each word.
+        let shallow = automaton.vocabulary.len() + 1;
+        automaton.states.resize(shallow, State::default());
+        let mut ends: Vec<(u32, T, u32)> = patterns
+            .iter()
+            .map(|(tokens, value)| (automaton.add(tokens), *value, tokens.len() as u32))
+            .collect();
+        ends.sort_by_key(|end| end.0);
+        automaton.ends = ends
+            .iter()
+            .map(|&(_, value, length)| (value, length))
+            .collect();
+        for (state, links) in automaton.states.iter_mut().enumerate() {
+            links.ends = ends.partition_point(|end| end.0 <= state as u32) as u32;
+        }
+        automaton.link(shallow as u32);
         automaton
     }
 
     /// Whether it has no pattern.
     pub(crate) fn is_empty(&self) -> bool {
-        self.lengths.is_empty()
+        self.ends.is_empty()
     }
 
     /// A word's token id.
+    #[inline]
     pub(crate) fn id(&self, word: &str) -> u32 {
-        self.vocabulary.get(word).copied().unwrap_or(UNKNOWN)
+        self.vocabulary.get(word).unwrap_or(UNKNOWN)
     }
 
-    fn add(&mut self, number: u32, words: &[String]) {
+    /// Adds the states of a pattern; gives the last one.
+    fn add(&mut self, tokens: &[u32]) -> u32 {
         let mut state = ROOT;
-        for word in words {
-            let fresh = self.vocabulary.len() as u32;
-            let token = *self.vocabulary.entry(word.clone()).or_insert(fresh);
-            if self.root.len() < self.vocabulary.len() {
-                self.root.resize(self.vocabulary.len(), ROOT);
-            }
-            let next = self.child(state, token).unwrap_or_else(|| {
-                self.states.push(State::default());
-                let next = self.states.len() as u32 - 1;
-                if state == ROOT {
-                    self.root[token as usize] = next;
-                } else {
-                    self.deeper.insert((state, token), next);
-                }
-                next
-            });
-            state = next;
+        for &token in tokens {
+            state = if state == ROOT {
+                after_first(token)
+            } else {
+                *self.deeper.entry(edge(state, token)).or_insert_with(|| {
+                    self.states.push(State::default());
+                    self.states.len() as u32 - 1
+                })
+            };
         }
-        self.states[state as usize].ends.push(number);
-        self.lengths.push(words.len() as u32);
-    }
-
-    fn child(&self, state: u32, token: u32) -> Option<u32> {
-        if state == ROOT {
-            self.root
-                .get(token as usize)
-                .copied()
-                .filter(|next| *next != ROOT)
-        } else {
-            self.deeper.get(&(state, token)).copied()
-        }
+        state
     }
 
     /// Sets the fail links, level by level.
-    fn link(&mut self) {
-        let mut children: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
-        for (&(state, token), &next) in &self.deeper {
-            children.entry(state).or_default().push((token, next));
-        }
-        let mut level: Vec<u32> = self
-            .root
+    fn link(&mut self, shallow: u32) {
+        let mut children: Vec<(u32, u32, u32)> = self
+            .deeper
             .iter()
-            .copied()
-            .filter(|next| *next != ROOT)
+            .map(|(edge, &next)| ((edge >> 32) as u32, *edge as u32, next))
             .collect();
+        children.sort_unstable();
+        let mut level: Vec<u32> = (1..shallow).collect();
         while !level.is_empty() {
             let mut below = Vec::new();
             for state in level {
-                for &(token, next) in children.get(&state).into_iter().flatten() {
+                let from = children.partition_point(|child| child.0 < state);
+                let of_state = children[from..].iter().take_while(|child| child.0 == state);
+                for &(_, token, next) in of_state {
                     let fail = self.step(self.states[state as usize].fail, token);
-                    let at_fail = &self.states[fail as usize];
-                    let more = if at_fail.ends.is_empty() {
-                        at_fail.more
+                    let more = if self.ends_at(fail).is_empty() {
+                        self.states[fail as usize].more
                     } else {
                         fail
                     };
@@ -123,19 +216,18 @@ impl Automaton {
     }
 
     /// The state after a token.
+    #[inline]
     pub(crate) fn step(&self, mut state: u32, token: u32) -> u32 {
         if token == UNKNOWN {
             return ROOT;
         }
-        loop {
-            if let Some(next) = self.child(state, token) {
-                return next;
-            }
-            if state == ROOT {
-                return ROOT;
+        while state != ROOT {
+            if let Some(next) = self.deeper.get(&edge(state, token)) {
+                return *next;
             }
             state = self.states[state as usize].fail;
         }
+        after_first(token)
     }
 
     /// The state before the first token.
@@ -143,18 +235,24 @@ impl Automaton {
         ROOT
     }
 
-    /// Calls `found` with the number and the length of each pattern that ends at this state.
-    pub(crate) fn ends(&self, state: u32, mut found: impl FnMut(u32, u32)) {
+    #[inline]
+    fn ends_at(&self, state: u32) -> &[(T, u32)] {
+        let at = state as usize;
+        let begin = at
+            .checked_sub(1)
+            .map_or(0, |before| self.states[before].ends);
+        &self.ends[begin as usize..self.states[at].ends as usize]
+    }
+
+    /// Calls `found` with the value and the length of each pattern that ends at this state.
+    #[inline]
+    pub(crate) fn ends(&self, state: u32, mut found: impl FnMut(&T, u32)) {
         let mut at = state;
-        loop {
-            let here = &self.states[at as usize];
-            for &number in &here.ends {
-                found(number, self.lengths[number as usize]);
+        while at != ROOT {
+            for (value, length) in self.ends_at(at) {
+                found(value, *length);
             }
-            at = here.more;
-            if at == ROOT {
-                return;
-            }
+            at = self.states[at as usize].more;
         }
     }
 }
@@ -165,12 +263,17 @@ mod tests {
 
     use super::*;
 
-    fn scan(automaton: &Automaton, text: &[String]) -> Vec<(usize, u32)> {
+    fn compiled(patterns: &[Vec<String>]) -> Automaton<u32> {
+        let numbered: Vec<_> = patterns.iter().cloned().zip(0..).collect();
+        Automaton::new(&numbered)
+    }
+
+    fn scan(automaton: &Automaton<u32>, text: &[String]) -> Vec<(usize, u32)> {
         let mut found = Vec::new();
-        let mut state = Automaton::start();
+        let mut state = Automaton::<u32>::start();
         for (at, word) in text.iter().enumerate() {
             state = automaton.step(state, automaton.id(word));
-            automaton.ends(state, |number, length| {
+            automaton.ends(state, |&number, length| {
                 found.push((at + 1 - length as usize, number));
             });
         }
@@ -197,7 +300,20 @@ mod tests {
             patterns in proptest::collection::vec(proptest::collection::vec("[a-d]", 1..5), 0..12),
             text in proptest::collection::vec("[a-e]", 0..40),
         ) {
-            prop_assert_eq!(scan(&Automaton::new(&patterns), &text), naive(&patterns, &text));
+            prop_assert_eq!(scan(&compiled(&patterns), &text), naive(&patterns, &text));
+        }
+
+        #[test]
+        fn words_of_any_length_are_told_apart(
+            words in proptest::collection::vec("[abđ]{1,20}", 1..30),
+            others in proptest::collection::vec("[abđ]{1,20}", 1..30),
+        ) {
+            let patterns: Vec<Vec<String>> = words.iter().map(|word| vec![word.clone()]).collect();
+            let automaton = compiled(&patterns);
+            for word in words.iter().chain(&others) {
+                prop_assert_eq!(automaton.id(word) != UNKNOWN, words.contains(word));
+            }
+            prop_assert_eq!(scan(&automaton, &others), naive(&patterns, &others));
         }
     }
 }

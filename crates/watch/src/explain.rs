@@ -59,7 +59,7 @@ impl Matcher {
     ) -> Option<Explanation> {
         let compiled = self.topic(topic)?;
         let topic = &compiled.topic;
-        let found = self.scan(fields);
+        let found = self.find(compiled, fields);
         let passages = |query: &Compiled| -> Option<Vec<String>> {
             let passages = query.passages(fields, &found)?;
             Some(

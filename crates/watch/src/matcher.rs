@@ -5,7 +5,7 @@ use langnghe_places::{Certainty, Mention};
 use langnghe_query::{Fields, Occurrence, ParseError, Query, Use};
 use rustc_hash::FxHashMap;
 
-use crate::scan::{Found, LeafNumber, QueryHits, Scanner};
+use crate::scan::{Found, LeafNumber, QueryHits, Scanner, TermNumber};
 
 /// Passages kept of one term: the first ones tell enough.
 const PASSAGES: usize = 3;
@@ -74,8 +74,10 @@ pub(crate) struct CompiledTopic {
 pub struct Matcher {
     scanner: Scanner,
     topics: Vec<CompiledTopic>,
-    /// The topics that each leaf's occurrence can bring points to.
-    topics_of: FxHashMap<LeafNumber, Vec<u32>>,
+    /// Topic and weight of each positive term, topic by topic.
+    positive: Vec<(u32, i32)>,
+    /// The threshold of each topic, side by side.
+    thresholds: Vec<i32>,
 }
 
 impl Matcher {
@@ -87,16 +89,22 @@ impl Matcher {
         let mut matcher = Self {
             scanner: Scanner::default(),
             topics: Vec::with_capacity(topics.len()),
-            topics_of: FxHashMap::default(),
+            positive: Vec::new(),
+            thresholds: topics.iter().map(|topic| topic.threshold).collect(),
         };
+        let mut terms = Vec::new();
         for topic in topics {
-            matcher.add(topic)?;
+            matcher.add(topic, &mut terms)?;
         }
-        matcher.scanner.build();
+        matcher.scanner.build(terms);
         Ok(matcher)
     }
 
-    fn add(&mut self, topic: &Topic) -> Result<(), CompileError> {
+    fn add(
+        &mut self,
+        topic: &Topic,
+        terms_of_leaves: &mut Vec<(LeafNumber, TermNumber)>,
+    ) -> Result<(), CompileError> {
         let scanner = &mut self.scanner;
         let mut compile = |query: &str| {
             let parsed =
@@ -128,15 +136,11 @@ impl Matcher {
         let index = self.topics.len() as u32;
         // A topic needs a score above zero, and a query needs one of its words: without a word of a positive
         // term there is nothing to evaluate.
-        let positive = topic
-            .terms
-            .iter()
-            .zip(&terms)
-            .filter(|(term, _)| term.weight > 0);
-        for number in positive.flat_map(|(_, term)| &term.numbers) {
-            let topics = self.topics_of.entry(*number).or_default();
-            if topics.last() != Some(&index) {
-                topics.push(index);
+        for (term, compiled) in topic.terms.iter().zip(&terms) {
+            if term.weight > 0 {
+                let number = self.positive.len() as TermNumber;
+                self.positive.push((index, term.weight));
+                terms_of_leaves.extend(compiled.numbers.iter().map(|leaf| (*leaf, number)));
             }
         }
         self.topics.push(CompiledTopic {
@@ -149,31 +153,58 @@ impl Matcher {
 
     /// The topics that the article meets, in the order they were given. `mentions` are the places it names.
     pub fn matches(&self, fields: &Fields, mentions: &[Mention]) -> Vec<TopicMatch> {
-        let found = self.scanner.scan(fields);
-        let mut candidates: Vec<u32> = found
-            .leaves()
-            .filter_map(|number| self.topics_of.get(&number))
-            .flatten()
-            .copied()
-            .collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates
-            .into_iter()
-            .filter_map(|index| self.topics[index as usize].meets(fields, &found, mentions))
+        let mut scanned = self.scanner.scan(fields);
+        let candidates = self.candidates(&mut scanned.terms);
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        let topics = || candidates.iter().map(|index| &self.topics[*index as usize]);
+        let mut wanted: Vec<LeafNumber> = topics().flat_map(CompiledTopic::leaves).collect();
+        wanted.sort_unstable();
+        let found = scanned.of(&wanted, fields);
+        topics()
+            .filter_map(|topic| topic.meets(fields, &found, mentions))
             .collect()
+    }
+
+    /// The topics that would reach their thresholds if every positive term of which a word occurs were met: a
+    /// superset of those that do, and nearly always a short list.
+    fn candidates(&self, terms: &mut Vec<TermNumber>) -> Vec<u32> {
+        terms.sort_unstable();
+        terms.dedup();
+        let mut candidates = Vec::new();
+        let of = |term: TermNumber| self.positive[term as usize];
+        for of_topic in terms.chunk_by(|a, b| of(*a).0 == of(*b).0) {
+            let score = of_topic
+                .iter()
+                .fold(0_i32, |score, term| score.saturating_add(of(*term).1));
+            let topic = of(of_topic[0]).0;
+            if score >= self.thresholds[topic as usize] {
+                candidates.push(topic);
+            }
+        }
+        candidates
     }
 
     pub(crate) fn topic(&self, id: &TopicId) -> Option<&CompiledTopic> {
         self.topics.iter().find(|compiled| compiled.topic.id == *id)
     }
 
-    pub(crate) fn scan(&self, fields: &Fields) -> Found {
-        self.scanner.scan(fields)
+    /// Where the words of one topic occur.
+    pub(crate) fn find(&self, topic: &CompiledTopic, fields: &Fields) -> Found {
+        let mut wanted: Vec<LeafNumber> = topic.leaves().collect();
+        wanted.sort_unstable();
+        self.scanner.scan(fields).of(&wanted, fields)
     }
 }
 
 impl CompiledTopic {
+    /// The leaves of all its queries.
+    fn leaves(&self) -> impl Iterator<Item = LeafNumber> {
+        let queries = self.terms.iter().chain(&self.exclusions);
+        queries.flat_map(|query| query.numbers.iter().copied())
+    }
+
     fn meets(&self, fields: &Fields, found: &Found, mentions: &[Mention]) -> Option<TopicMatch> {
         let places = required_places(&self.topic, mentions);
         if places.is_empty() && !self.topic.places.is_empty() {

@@ -1,7 +1,7 @@
 //! One pass over an article: where each leaf of each topic occurs.
 
 use langnghe_model::Field;
-use langnghe_query::{Fields, Hits, Leaf, LeafId, Marks, Occurrence, Word};
+use langnghe_query::{FieldSet, Fields, Hits, Leaf, LeafId, Marks, Occurrence, Word};
 use langnghe_vietnamese::Token;
 use rustc_hash::FxHashMap;
 
@@ -10,34 +10,66 @@ use crate::{automaton::Automaton, prefixes::Prefixes};
 /// A leaf's number over all topics.
 pub(crate) type LeafNumber = u32;
 
+/// A positive term's number over all topics, ascending with the topics.
+pub(crate) type TermNumber = u32;
+
+/// A place where a leaf occurs.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    leaf: LeafNumber,
+    field: Field,
+    first: u32,
+    last: u32,
+}
+
+/// All leaves that were found in an article, before it is known which topics are worth a look.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    /// In the order of the text, for each form of the tokens and each field.
+    hits: Vec<Hit>,
+    /// The positive terms that these leaves belong to: in no order, some several times.
+    pub(crate) terms: Vec<TermNumber>,
+}
+
+impl Scanned {
+    /// Where these leaves occur; `wanted` is ascending.
+    pub(crate) fn of(&self, wanted: &[LeafNumber], fields: &Fields) -> Found {
+        let hits = self.hits.iter();
+        Found::collect(
+            hits.filter(|hit| wanted.binary_search(&hit.leaf).is_ok())
+                .copied()
+                .collect(),
+            fields,
+        )
+    }
+}
+
 /// Where leaves occur in one article, leaf by leaf; a leaf that is missing does not.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Ascending, each with the end of its occurrences; they begin where those of the leaf before end.
-    leaves: Vec<(LeafNumber, usize)>,
+    leaves: Vec<(LeafNumber, u32)>,
     occurrences: Vec<Occurrence>,
 }
 
 impl Found {
-    fn collect(mut hits: Vec<(LeafNumber, Occurrence)>) -> Self {
-        // Stable: the occurrences of one leaf come in the order of the text, and stay so.
-        hits.sort_by_key(|(leaf, _)| *leaf);
-        let mut leaves: Vec<(LeafNumber, usize)> = Vec::new();
-        for (at, (leaf, _)) in hits.iter().enumerate() {
+    fn collect(mut hits: Vec<Hit>, fields: &Fields) -> Self {
+        // Stable: the occurrences of one leaf stay in the order of the text.
+        hits.sort_by_key(|hit| hit.leaf);
+        let mut leaves: Vec<(LeafNumber, u32)> = Vec::with_capacity(hits.len());
+        let mut occurrences = Vec::with_capacity(hits.len());
+        for hit in hits {
+            occurrences.push(occurrence(fields, hit.field, hit.first, hit.last));
+            let end = occurrences.len() as u32;
             match leaves.last_mut() {
-                Some((last, end)) if last == leaf => *end = at + 1,
-                _ => leaves.push((*leaf, at + 1)),
+                Some((last, last_end)) if *last == hit.leaf => *last_end = end,
+                _ => leaves.push((hit.leaf, end)),
             }
         }
         Self {
             leaves,
-            occurrences: hits.into_iter().map(|(_, occurrence)| occurrence).collect(),
+            occurrences,
         }
-    }
-
-    /// The leaves that occur.
-    pub(crate) fn leaves(&self) -> impl Iterator<Item = LeafNumber> {
-        self.leaves.iter().map(|(leaf, _)| *leaf)
     }
 
     fn of(&self, leaf: LeafNumber) -> &[Occurrence] {
@@ -45,7 +77,7 @@ impl Found {
             return &[];
         };
         let begin = at.checked_sub(1).map_or(0, |before| self.leaves[before].1);
-        &self.occurrences[begin..self.leaves[at].1]
+        &self.occurrences[begin as usize..self.leaves[at].1 as usize]
     }
 }
 
@@ -54,6 +86,10 @@ impl Found {
 pub(crate) struct Scanner {
     leaves: Vec<Leaf>,
     numbers: FxHashMap<Leaf, LeafNumber>,
+    /// The positive terms of each leaf, leaf by leaf.
+    terms: Vec<TermNumber>,
+    /// Where the terms of each leaf end; they begin where those of the leaf before end.
+    term_ends: Vec<u32>,
     marked: Level,
     folded: Level,
 }
@@ -61,10 +97,43 @@ pub(crate) struct Scanner {
 /// What is looked for in one form of the tokens.
 #[derive(Debug, Default)]
 struct Level {
-    automaton: Automaton,
-    /// The leaves of each pattern: the same words may be asked for in several fields, or with capitals.
-    leaves: Vec<Vec<LeafNumber>>,
+    /// The same words may be asked for in several fields, or with capitals: each leaf is a pattern.
+    automaton: Automaton<Asked>,
     prefixes: Prefixes,
+}
+
+/// A leaf of a pattern, with what has to be known wherever the pattern is found.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    leaf: LeafNumber,
+    /// The positive term it belongs to; [`NONE`], or [`SEVERAL`] that are to be looked up.
+    term: TermNumber,
+    fields: FieldSet,
+    /// Whether an automaton cannot tell all that the leaf asks: capitals, and strict words beside loose ones.
+    check: bool,
+}
+
+const NONE: TermNumber = TermNumber::MAX;
+const SEVERAL: TermNumber = TermNumber::MAX - 1;
+
+impl Asked {
+    fn of(number: LeafNumber, leaf: &Leaf, terms: &[TermNumber]) -> Self {
+        let loose = leaf.words.iter().any(|word| word.marks == Marks::Any);
+        Self {
+            leaf: number,
+            term: match terms {
+                [] => NONE,
+                [term] => *term,
+                _ => SEVERAL,
+            },
+            fields: leaf.fields,
+            check: leaf.words.iter().any(|word| match word.marks {
+                Marks::Any => false,
+                Marks::AsTyped => loose,
+                Marks::Cased => true,
+            }),
+        }
+    }
 }
 
 impl Scanner {
@@ -79,8 +148,14 @@ impl Scanner {
         number
     }
 
-    /// Builds the automata, after the last leaf was numbered.
-    pub(crate) fn build(&mut self) {
+    /// Builds the automata, after the last leaf was numbered. `terms` are the positive terms that leaves belong to.
+    pub(crate) fn build(&mut self, mut terms: Vec<(LeafNumber, TermNumber)>) {
+        terms.sort_unstable();
+        terms.dedup();
+        self.term_ends = (0..self.leaves.len() as LeafNumber)
+            .map(|leaf| terms.partition_point(|(of, _)| *of <= leaf) as u32)
+            .collect();
+        self.terms = terms.into_iter().map(|(_, term)| term).collect();
         let mut marked = Patterns::default();
         let mut folded = Patterns::default();
         for (number, leaf) in self.leaves.iter().enumerate() {
@@ -96,21 +171,45 @@ impl Scanner {
             };
             match leaf.words.iter().position(|word| word.prefix) {
                 Some(at) => patterns.prefixes.add(form(&leaf.words[at]), (number, at)),
-                None => patterns.add(number, leaf.words.iter().map(form).collect()),
+                None => patterns.add(
+                    Asked::of(number, leaf, self.terms_of(number)),
+                    leaf.words.iter().map(form).collect(),
+                ),
             }
         }
         self.marked = marked.compile();
         self.folded = folded.compile();
     }
 
+    fn terms_of(&self, leaf: LeafNumber) -> &[TermNumber] {
+        let at = leaf as usize;
+        let begin = at.checked_sub(1).map_or(0, |before| self.term_ends[before]);
+        &self.terms[begin as usize..self.term_ends[at] as usize]
+    }
+
     /// Finds every leaf.
-    pub(crate) fn scan(&self, fields: &Fields) -> Found {
-        let mut hits = Vec::new();
+    pub(crate) fn scan(&self, fields: &Fields) -> Scanned {
+        let mut scanned = Scanned {
+            hits: Vec::with_capacity(64),
+            terms: Vec::with_capacity(64),
+        };
         for field in Field::ALL {
-            self.scan_level(&self.marked, field, fields, |token| token.marked, &mut hits);
-            self.scan_level(&self.folded, field, fields, |token| token.folded, &mut hits);
+            self.scan_level(
+                &self.marked,
+                field,
+                fields,
+                |token| token.marked,
+                &mut scanned,
+            );
+            self.scan_level(
+                &self.folded,
+                field,
+                fields,
+                |token| token.folded,
+                &mut scanned,
+            );
         }
-        Found::collect(hits)
+        scanned
     }
 
     fn scan_level(
@@ -119,28 +218,37 @@ impl Scanner {
         field: Field,
         fields: &Fields,
         form: impl for<'t> Fn(Token<'t>) -> &'t str,
-        hits: &mut Vec<(LeafNumber, Occurrence)>,
+        scanned: &mut Scanned,
     ) {
         if level.automaton.is_empty() && level.prefixes.is_empty() {
             return;
         }
         let tokens = fields.tokens(field);
-        let mut state = Automaton::start();
+        let mut state = Automaton::<Asked>::start();
         let mut paragraph = 0;
         for (at, token) in tokens.iter().enumerate() {
             if token.paragraph != paragraph {
                 paragraph = token.paragraph;
-                state = Automaton::start();
+                state = Automaton::<Asked>::start();
             }
             let text = form(token);
             state = level.automaton.step(state, level.automaton.id(text));
-            level.automaton.ends(state, |pattern, length| {
+            level.automaton.ends(state, |asked, length| {
                 let first = at + 1 - length as usize;
-                for &number in &level.leaves[pattern as usize] {
-                    let leaf = &self.leaves[number as usize];
-                    if leaf.fields.contains(field) && checked_words_fit(leaf, field, fields, first)
-                    {
-                        hits.push((number, occurrence(fields, field, first, at)));
+                if asked.fields.contains(field)
+                    && (!asked.check
+                        || stands_at(&self.leaves[asked.leaf as usize], field, fields, first))
+                {
+                    scanned.hits.push(Hit {
+                        leaf: asked.leaf,
+                        field,
+                        first: first as u32,
+                        last: at as u32,
+                    });
+                    match asked.term {
+                        NONE => {}
+                        SEVERAL => scanned.terms.extend_from_slice(self.terms_of(asked.leaf)),
+                        term => scanned.terms.push(term),
                     }
                 }
             });
@@ -150,36 +258,28 @@ impl Scanner {
                     && leaf.fields.contains(field)
                     && stands_at(leaf, field, fields, first)
                 {
-                    let last = first + leaf.words.len() - 1;
-                    hits.push((number, occurrence(fields, field, first, last)));
+                    scanned.hits.push(Hit {
+                        leaf: number,
+                        field,
+                        first: first as u32,
+                        last: (first + leaf.words.len() - 1) as u32,
+                    });
+                    scanned.terms.extend_from_slice(self.terms_of(number));
                 }
             });
         }
     }
 }
 
-fn occurrence(fields: &Fields, field: Field, first: usize, last: usize) -> Occurrence {
+fn occurrence(fields: &Fields, field: Field, first: u32, last: u32) -> Occurrence {
     let tokens = fields.tokens(field);
     Occurrence {
         field,
-        first: first as u32,
-        last: last as u32,
-        start: tokens.get(first).start,
-        end: tokens.get(last).end,
+        first,
+        last,
+        start: tokens.get(first as usize).start,
+        end: tokens.get(last as usize).end,
     }
-}
-
-/// Whether the words fit that an automaton cannot tell: capitals, and strict words beside loose ones.
-fn checked_words_fit(leaf: &Leaf, field: Field, fields: &Fields, first: usize) -> bool {
-    let loose = leaf.words.iter().any(|word| word.marks == Marks::Any);
-    leaf.words.iter().enumerate().all(|(offset, word)| {
-        let told = match word.marks {
-            Marks::Any => true,
-            Marks::AsTyped => !loose,
-            Marks::Cased => false,
-        };
-        told || fields.is_word(field, fields.tokens(field).get(first + offset), word)
-    })
 }
 
 /// Whether all words of a leaf stand from this token on, in one paragraph.
@@ -197,29 +297,20 @@ fn stands_at(leaf: &Leaf, field: Field, fields: &Fields, first: usize) -> bool {
 
 #[derive(Default)]
 struct Patterns {
-    numbers: FxHashMap<Vec<String>, usize>,
-    words: Vec<Vec<String>>,
-    leaves: Vec<Vec<LeafNumber>>,
+    leaves: Vec<(Vec<String>, Asked)>,
     prefixes: Prefixes,
 }
 
 impl Patterns {
-    fn add(&mut self, leaf: LeafNumber, words: Vec<String>) {
-        if words.is_empty() {
-            return;
+    fn add(&mut self, leaf: Asked, words: Vec<String>) {
+        if !words.is_empty() {
+            self.leaves.push((words, leaf));
         }
-        let number = *self.numbers.entry(words).or_insert_with_key(|words| {
-            self.words.push(words.clone());
-            self.leaves.push(Vec::new());
-            self.words.len() - 1
-        });
-        self.leaves[number].push(leaf);
     }
 
     fn compile(self) -> Level {
         Level {
-            automaton: Automaton::new(&self.words),
-            leaves: self.leaves,
+            automaton: Automaton::new(&self.leaves),
             prefixes: self.prefixes,
         }
     }
