@@ -95,9 +95,16 @@ fn a_log_in_page_behind_a_redirect() {
 
 #[test]
 fn a_channel_that_is_gone() {
-    Site::replying("410 Gone", &[], "")
-        .recorded()
-        .failed("SITE/rss was answered with status 410 (gone for good)");
+    let recorded = Site::replying("410 Gone", &[], "").recorded();
+    assert_eq!(
+        recorded.result,
+        "SITE/rss was answered with status 410 (gone for good)"
+    );
+    assert!(
+        recorded.reason.starts_with("retired: "),
+        "{}",
+        recorded.reason
+    );
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn a_content_length_that_is_too_short() {
         stream.write_all(FEED.as_bytes())
     })
     .recorded()
-    .read("1 of 1 entries were new, 2 could not be read");
+    .read("1 of 1 entries were new, 1 could not be read");
 }
 
 #[test]

@@ -5,76 +5,12 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
-use langnghe_pipeline::{
-    App, Clock,
-    collect::{Which, collect},
-    progress::{Quiet, Stop},
-    sources, work,
-};
-
 use crate::{
-    common::configuration,
-    site::{FEED, Site, reply, source},
+    home::{Home, feed_of},
+    site::{Site, reply},
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
-
-/// A home with one feed, whose clock goes as the test says.
-struct Home {
-    runtime: tokio::runtime::Runtime,
-    app: App,
-    clock: Clock,
-    _folder: tempfile::TempDir,
-}
-
-impl Home {
-    fn new(url: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let config = configuration(folder.path(), &source(url));
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let clock = Clock::told("2026-11-24T08:00:00Z".parse().unwrap());
-        let app = runtime
-            .block_on(App::open(&config, [], clock.clone()))
-            .unwrap();
-        Self {
-            runtime,
-            app,
-            clock,
-            _folder: folder,
-        }
-    }
-
-    fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    /// One round of what is due at this time; gives what the channel says then.
-    fn round_at(&self, now: Timestamp) -> sources::ChannelLine {
-        self.clock.tell(now);
-        self.runtime.block_on(async {
-            // A new one each time, as after a restart.
-            let fetcher = work::fetcher(&self.app).unwrap();
-            collect(&self.app, &fetcher, &Which::Due, &Quiet, &Stop::default())
-                .await
-                .unwrap();
-            sources::list(&self.app).await.unwrap().remove(0)
-        })
-    }
-}
-
-/// A feed that can be changed, and counts its entries from 1.
-fn feed_of(entries: usize) -> String {
-    let more: String = (3..=entries)
-        .map(|number| {
-            format!(
-                "<item><title>Tin số {number}</title><link>http://bao.example/tin/{number}</link>\
-                 <guid>{number}</guid><description>Một đoạn tin ngắn về đời sống bản làng.</description></item>"
-            )
-        })
-        .collect();
-    FEED.replace("</channel>", &format!("{more}</channel>"))
-}
 
 /// A site whose ETag never changes. `believes` is whether it believes in it itself, and says "not modified".
 fn with_one_etag(believes: bool) -> (Site, Arc<Mutex<String>>) {

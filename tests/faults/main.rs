@@ -15,6 +15,8 @@ mod common;
 mod connections;
 mod contact;
 mod disk;
+mod home;
+mod moves;
 mod papers;
 mod redirects;
 mod secure;

@@ -5,6 +5,7 @@ mod diagnostic;
 mod flag;
 mod id;
 mod log;
+mod poll;
 mod source;
 mod topic;
 
@@ -15,5 +16,6 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use flag::{Evidence, Flag, FlagStatus, Reason, TimeBasis, Verdict};
 pub use id::{ArticleId, ChannelId, FlagId, InvalidId, PlaceId, Seq, SourceId, TopicId, UnitId};
 pub use log::{LogEntry, LogEvent};
+pub use poll::{ChannelMemory, Gap, Moving, PollReason, Rhythm, Wish, Wishes};
 pub use source::{Channel, ChannelKind, Selectors, Source, SourceKind, TextFrom, Unit};
 pub use topic::{Exclusion, Priority, Term, Topic, TopicRevision};

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use langnghe_fetcher::{Accept, Fetcher, Request};
-use langnghe_model::{Channel, ChannelKind, Entry, Source, SourceId};
+use langnghe_model::{Channel, ChannelKind, Entry, PollReason, Source, SourceId};
 use langnghe_parser::Document;
 use serde::Serialize;
 
@@ -74,7 +74,8 @@ pub async fn list(app: &App) -> Result<Vec<ChannelLine>, PipelineError> {
                     .and_then(|state| state.next_at)
                     .filter(|_| !source.disabled),
                 reason: state
-                    .map_or_else(|| "not asked yet".to_owned(), |state| state.reason.clone()),
+                    .map_or(&PollReason::NotAsked, |state| &state.reason)
+                    .to_string(),
                 articles_per_week: articles as f64 / 4.0,
             }
         })

@@ -3,19 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use langnghe_model::{ChannelId, ChannelKind, Entry, SourceId, TextHash};
+use langnghe_model::{
+    ChannelId, ChannelKind, ChannelMemory, Entry, PollReason, SourceId, TextHash,
+};
 use sqlx::{Any, Transaction, any::AnyRow};
 
 use crate::{
     Engine, Store, StoreError,
     sql::{
-        MAX_PARAMETERS, built, clean, get, insert_all, json, list, micros, optional_micros,
-        optional_time, parsed,
+        MAX_PARAMETERS, built, clean, from_json, get, insert_all, json, list, micros,
+        optional_micros, optional_time, parsed,
     },
 };
 
 /// How reading a channel goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ChannelState {
     /// The channel.
     pub channel: ChannelId,
@@ -41,10 +43,12 @@ pub struct ChannelState {
     pub failures: u32,
     /// When it is asked next.
     pub next_at: Option<Timestamp>,
-    /// Why then, in words.
-    pub reason: String,
+    /// Why then.
+    pub reason: PollReason,
     /// Whether its last body could not be read: then a 304 is no good news.
     pub parse_failed: bool,
+    /// What was learned of it.
+    pub memory: ChannelMemory,
 }
 
 impl ChannelState {
@@ -63,8 +67,9 @@ impl ChannelState {
             last_result: None,
             failures: 0,
             next_at: None,
-            reason: "not asked yet".to_owned(),
+            reason: PollReason::NotAsked,
             parse_failed: false,
+            memory: ChannelMemory::default(),
         }
     }
 }
@@ -91,6 +96,17 @@ pub struct PollCount {
     pub changed: u64,
 }
 
+/// What the store made of a poll's entries, for the plan of the next one.
+#[derive(Debug)]
+pub struct Queued<'a> {
+    /// How many were new or changed.
+    pub count: PollCount,
+    /// Those not known before.
+    pub fresh: Vec<&'a NewPage>,
+    /// Those that this channel had not listed before, known from elsewhere or not.
+    pub unseen: Vec<&'a NewPage>,
+}
+
 /// The outcome of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestRow {
@@ -112,7 +128,7 @@ pub struct RequestRow {
     pub error: Option<String>,
 }
 
-const COLUMNS: &str = "url, source, kind, etag, last_modified, content_hash, last_at, last_ok, last_full, last_result, failures, next_at, reason, parse_failed";
+const COLUMNS: &str = "url, source, kind, etag, last_modified, content_hash, last_at, last_ok, last_full, last_result, failures, next_at, reason, parse_failed, memory";
 
 impl Store {
     /// The state of every channel that was ever asked.
@@ -126,22 +142,46 @@ impl Store {
     }
 
     /// Keeps what came of asking a channel: its entries are queued, its state and the request's outcome
-    /// written, all in one transaction. `plan` is told how many entries were new or changed and completes
-    /// the state.
+    /// written, all in one transaction. `plan` is told which entries were new or changed and completes the state.
     pub async fn record_poll(
         &self,
         mut state: ChannelState,
         pages: &[NewPage],
         request: &RequestRow,
-        plan: impl FnOnce(&mut ChannelState, PollCount) + Send,
+        plan: impl FnOnce(&mut ChannelState, &Queued<'_>) + Send,
     ) -> Result<PollCount, StoreError> {
         let mut transaction = self.begin().await?;
-        let count = queue(self.engine(), &mut transaction, pages, request.at).await?;
-        plan(&mut state, count);
+        let queued = queue(self.engine(), &mut transaction, pages, request.at).await?;
+        plan(&mut state, &queued);
+        let count = queued.count;
         write_state(&mut transaction, &state).await?;
         write_request(&mut transaction, request).await?;
         transaction.commit().await?;
         Ok(count)
+    }
+
+    /// Changes what is remembered of a channel; of one that was never asked nothing is.
+    pub async fn change_memory(
+        &self,
+        channel: &ChannelId,
+        change: impl FnOnce(&mut ChannelMemory) + Send,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let found = sqlx::query("SELECT memory FROM channels WHERE url = $1")
+            .bind(channel.0.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if let Some(row) = found {
+            let mut memory = from_json("a channel's memory", &get::<String, _>(&row, 0)?)?;
+            change(&mut memory);
+            sqlx::query("UPDATE channels SET memory = $1 WHERE url = $2")
+                .bind(json(&memory)?)
+                .bind(channel.0.as_str())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Keeps the outcome of a request.
@@ -155,26 +195,30 @@ impl Store {
 
 /// Queues unknown entries, and makes those due again of which a channel now says something else than it said
 /// last. Of an address that is listed twice the first entry counts.
-async fn queue(
+async fn queue<'a>(
     engine: Engine,
     transaction: &mut Transaction<'_, Any>,
-    pages: &[NewPage],
+    pages: &'a [NewPage],
     now: Timestamp,
-) -> Result<PollCount, StoreError> {
+) -> Result<Queued<'a>, StoreError> {
     let known = known(engine, transaction, pages).await?;
     let mut seen = HashSet::new();
     let mut fresh = Vec::new();
     let mut changed = Vec::new();
     let mut listings = Vec::new();
+    let mut unseen = Vec::new();
     for page in pages.iter().filter(|page| seen.insert(page.url.as_str())) {
         let fingerprint = fingerprint(&page.entry)?;
         match known.get(&page.url) {
-            None => fresh.push((page, json(&page.entry)?)),
+            None => {
+                fresh.push((page, json(&page.entry)?));
+                unseen.push(page);
+            }
             Some(channels) => match channels.get(&page.channel.0) {
                 Some(before) if *before == fingerprint => continue,
                 Some(_) => changed.push(page),
                 // Another channel has listed it before, and what that one said has been read or will be.
-                None => {}
+                None => unseen.push(page),
             },
         }
         listings.push((page, fingerprint));
@@ -201,7 +245,7 @@ async fn queue(
     .await?;
     for page in &changed {
         sqlx::query(
-            "UPDATE pages SET entry = $1, due = $2, attempts = 0, etag = NULL, last_modified = NULL WHERE url = $3",
+            "UPDATE pages SET entry = $1, due = $2, attempts = 0, etag = NULL, last_modified = NULL, gone = NULL WHERE url = $3",
         )
         .bind(json(&page.entry)?)
         .bind(micros(now))
@@ -220,9 +264,13 @@ async fn queue(
         .execute(&mut **transaction)
         .await?;
     }
-    Ok(PollCount {
-        new: fresh.len() as u64,
-        changed: changed.len() as u64,
+    Ok(Queued {
+        count: PollCount {
+            new: fresh.len() as u64,
+            changed: changed.len() as u64,
+        },
+        fresh: fresh.into_iter().map(|(page, _)| page).collect(),
+        unseen,
     })
 }
 
@@ -263,11 +311,11 @@ async fn write_state(
     state: &ChannelState,
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO channels ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+        "INSERT INTO channels ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
          ON CONFLICT (url) DO UPDATE SET source = excluded.source, kind = excluded.kind, etag = excluded.etag, \
          last_modified = excluded.last_modified, content_hash = excluded.content_hash, last_at = excluded.last_at, \
          last_ok = excluded.last_ok, last_full = excluded.last_full, last_result = excluded.last_result, \
-         failures = excluded.failures, next_at = excluded.next_at, reason = excluded.reason, parse_failed = excluded.parse_failed"
+         failures = excluded.failures, next_at = excluded.next_at, reason = excluded.reason, parse_failed = excluded.parse_failed, memory = excluded.memory"
     );
     sqlx::query(built(sql))
         .bind(state.channel.0.as_str())
@@ -282,8 +330,9 @@ async fn write_state(
         .bind(state.last_result.as_deref().map(clean))
         .bind(i64::from(state.failures))
         .bind(optional_micros(state.next_at))
-        .bind(clean(&state.reason))
+        .bind(clean(&json(&state.reason)?))
         .bind(i64::from(state.parse_failed))
+        .bind(clean(&json(&state.memory)?))
         .execute(&mut **transaction)
         .await?;
     Ok(())
@@ -328,7 +377,11 @@ fn state(row: &AnyRow) -> Result<ChannelState, StoreError> {
         last_result: get(row, 9)?,
         failures: get::<i64, _>(row, 10)? as u32,
         next_at: optional_time(get(row, 11)?)?,
-        reason: get(row, 12)?,
+        reason: from_json(
+            "the reason of a channel's next time",
+            &get::<String, _>(row, 12)?,
+        )?,
         parse_failed: get::<i64, _>(row, 13)? != 0,
+        memory: from_json("a channel's memory", &get::<String, _>(row, 14)?)?,
     })
 }

@@ -17,7 +17,7 @@ mod topics;
 mod verdicts;
 
 pub use append::{Appended, NewArticle, Outcome, PageDone};
-pub use channels::{ChannelState, NewPage, PollCount, RequestRow};
+pub use channels::{ChannelState, NewPage, PollCount, Queued, RequestRow};
 pub use counts::{Check, Counts, SourceCounts, SourceWindow, Window};
 pub use digests::KeptDigest;
 pub use engine::Engine;

@@ -13,8 +13,14 @@ use crate::{
 };
 
 /// The schema's steps, in order. A step that was released is never edited; a change is a new step.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "first", include_str!("../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../migrations/0001_first.sql")),
+    (
+        2,
+        "channel memory",
+        include_str!("../migrations/0002_channel_memory.sql"),
+    ),
+];
 
 /// An open store. Clones share its connections.
 #[derive(Debug, Clone)]

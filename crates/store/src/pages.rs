@@ -35,6 +35,8 @@ pub struct PageTask {
     pub last_modified: Option<String>,
     /// The article it belongs to, once it was read.
     pub article: Option<ArticleId>,
+    /// When it was first found gone, if the last look found it so.
+    pub gone: Option<Timestamp>,
 }
 
 /// A page that could not be read.
@@ -66,7 +68,8 @@ pub struct QueueCounts {
 }
 
 impl Store {
-    /// Pages that are due, the oldest due first; those of `except` are left out.
+    /// Pages that are due: those never read before looks at known articles, of these the flagged ones first, and in
+    /// each group the oldest due first. Those of `except` are left out.
     pub async fn due_pages(
         &self,
         now: Timestamp,
@@ -80,9 +83,11 @@ impl Store {
             format!("AND p.source NOT IN ({})", numbers.join(","))
         };
         let sql = format!(
-            "SELECT p.url, p.source, p.channel, p.entry, p.first_seen, p.stage, p.attempts, p.etag, p.last_modified, s.article \
+            "SELECT p.url, p.source, p.channel, p.entry, p.first_seen, p.stage, p.attempts, p.etag, p.last_modified, s.article, p.gone, \
+             CASE WHEN s.article IS NULL THEN 0 \
+             WHEN EXISTS (SELECT 1 FROM flags f WHERE f.article = s.article AND f.live = 1) THEN 1 ELSE 2 END AS turn \
              FROM pages p LEFT JOIN aliases s ON s.url = p.url \
-             WHERE p.due <= $1 {left_out} ORDER BY p.due, p.first_seen, p.url LIMIT $2"
+             WHERE p.due <= $1 {left_out} ORDER BY turn, p.due, p.first_seen, p.url LIMIT $2"
         );
         let mut query = sqlx::query(built(sql))
             .bind(micros(now))
@@ -124,6 +129,43 @@ impl Store {
         .await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// Keeps that a page was found gone for the first time, and is looked at again at `next_due`.
+    pub async fn page_gone(
+        &self,
+        url: &str,
+        at: Timestamp,
+        next_due: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE pages SET gone = $1, due = $2 WHERE url = $3")
+            .bind(micros(at))
+            .bind(micros(next_due))
+            .bind(url)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// How many pages were asked for of each source since a time; requests for the channels themselves do not count.
+    pub async fn pages_asked(&self, since: Timestamp) -> Result<Vec<(SourceId, u64)>, StoreError> {
+        let found = sqlx::query(
+            "SELECT source, COUNT(*) FROM requests WHERE at >= $1 AND (channel IS NULL OR url <> channel) GROUP BY source",
+        )
+        .bind(micros(since))
+        .fetch_all(&self.readers)
+        .await?;
+        found
+            .iter()
+            .map(|row| {
+                Ok((
+                    parsed("a source id", &get::<String, _>(row, 0)?)?,
+                    get::<i64, _>(row, 1)?.unsigned_abs(),
+                ))
+            })
+            .collect()
     }
 
     /// Keeps that an article's page is gone. The first time this is a log entry, whose place is returned.
@@ -224,7 +266,7 @@ pub(crate) async fn settle(
     page: &PageDone,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE pages SET stage = $1, due = $2, etag = $3, last_modified = $4, attempts = 0, error = NULL WHERE url = $5",
+        "UPDATE pages SET stage = $1, due = $2, etag = $3, last_modified = $4, attempts = 0, error = NULL, gone = NULL WHERE url = $5",
     )
     .bind(i64::from(page.stage))
     .bind(optional_micros(page.next_due))
@@ -248,5 +290,6 @@ fn task(row: &AnyRow) -> Result<PageTask, StoreError> {
         etag: get(row, 7)?,
         last_modified: get(row, 8)?,
         article: get::<Option<i64>, _>(row, 9)?.map(ArticleId),
+        gone: optional_time(get(row, 10)?)?,
     })
 }

@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use langnghe_fetcher::{Accept, FetchError, Request, Response};
-use langnghe_model::{Channel, ChannelId, ChannelKind, Entry, Source, TextHash};
-use langnghe_parser::{Document, ParseError};
-use langnghe_store::{ChannelState, NewPage, PollCount, RequestRow};
+use langnghe_fetcher::{Accept, Failure, FetchError, Request, Response};
+use langnghe_model::{
+    Channel, ChannelId, ChannelKind, ChannelMemory, Entry, Gap, Moving, Source, TextHash, Wishes,
+};
+use langnghe_parser::{Document, FeedHints, ParseError};
+use langnghe_store::{ChannelState, NewPage, PollCount, Queued, RequestRow};
 
 use super::{Collector, RoundSummary};
 use crate::{
     PipelineError,
     progress::Event,
-    schedule::{self, Plan},
+    schedule::{self, FailureKind, Listing, Plan, Poll},
 };
 
 /// A sitemap index is followed to this many of its newest children; news stands in the last ones.
@@ -32,27 +34,51 @@ enum Answer {
     },
 }
 
+/// What came of asking a channel, for the round.
+pub(super) struct Asked {
+    pub(super) summary: RoundSummary,
+    /// A stretch in which entries may have been missed.
+    pub(super) gap: Option<Gap>,
+    /// The dates of the entries that nobody had listed before.
+    pub(super) fresh: Vec<Option<Timestamp>>,
+}
+
 impl Collector<'_> {
     pub(super) async fn ask(
         &self,
         source: &Source,
         channel: &Channel,
         before: Option<&ChannelState>,
-    ) -> Result<RoundSummary, PipelineError> {
+    ) -> Result<Asked, PipelineError> {
         let now = self.app.clock.now();
         let mut state = before
             .cloned()
             .unwrap_or_else(|| new_state(source, channel));
-        let interval = interval_of(&state);
-        let bounds = self.app.bounds();
+        let asked_at = state
+            .memory
+            .moved_to
+            .clone()
+            .unwrap_or_else(|| channel.url.clone());
 
-        let response = self.request(channel, &state, now).await;
+        let response = self.request(channel, &asked_at, &state, now).await;
         let row = request_row(source, channel, now, &response);
+        let mut poll = Poll {
+            now,
+            before: state.last_ok.filter(|_| state.memory.version > 0),
+            channel: &channel.url,
+            bounds: self.app.bounds(),
+            fresh_for: None,
+            retry_after: None,
+        };
         state.last_at = Some(now);
         let mut requests = 1;
+        let mut moved = None;
 
         let answer = match response {
             Ok(response) => {
+                poll.fresh_for = response.fresh_for;
+                poll.retry_after = response.retry_after;
+                moved = note_move(&mut state.memory, channel, &response);
                 self.understand(source, channel, &mut state, response, now, &mut requests)
                     .await
             }
@@ -70,7 +96,8 @@ impl Collector<'_> {
             Ok(Answer::NoChange) => {
                 unchanged = true;
                 note_success(&mut state, now, "nothing changed".to_owned());
-                set_plan(&mut state, schedule::after_no_change(now, interval, bounds));
+                let plan = schedule::after_no_change(&poll, &mut state.memory);
+                set_plan(&mut state, plan);
             }
             Ok(Answer::Entries {
                 entries,
@@ -89,50 +116,61 @@ impl Collector<'_> {
                 state.parse_failed = false;
             }
             Err(failed) => {
-                state.parse_failed |= matches!(failed, Failed::Parse(_));
-                state.failures += 1;
                 summary.failed = 1;
-                let error = failed.to_string();
-                let plan = schedule::after_failure(
-                    now,
-                    state.failures,
-                    &error,
-                    failed.retry_after(),
-                    bounds,
-                );
-                set_plan(&mut state, plan);
-                tracing::warn!(source.id = %source.id, channel.url = %channel.url, "{error}");
-                state.last_result = Some(error);
+                note_failure(&mut state, &mut poll, &failed);
+                tracing::warn!(source.id = %source.id, channel.url = %asked_at, "{failed}");
             }
         }
         let read = summary.failed == 0 && !unchanged;
-        let listed = pages.len();
+        let passing = matches!(channel.kind, ChannelKind::Feed | ChannelKind::Listing);
         let mut result = String::new();
+        let mut gap = None;
+        let mut fresh = Vec::new();
+        let gaps = state.memory.gaps;
         let PollCount { new, changed } = self
             .app
             .store
-            .record_poll(state, &pages, &row, |state, count| {
+            .record_poll(state, &pages, &row, |state, queued| {
                 if read {
                     // Only the store knows which entries are new.
-                    note_success(state, now, entries_in_words(listed, count, problems));
-                    let plan =
-                        schedule::after_answer(now, interval, count.new as usize, listed, bounds);
+                    let listing = listing(&pages, queued, passing);
+                    note_success(state, now, entries_in_words(&listing, problems));
+                    let plan = schedule::after_answer(&poll, &mut state.memory, &listing);
                     set_plan(state, plan);
+                    gap = (state.memory.gaps > gaps)
+                        .then(|| state.memory.gap.clone())
+                        .flatten();
+                    fresh = queued
+                        .fresh
+                        .iter()
+                        .map(|page| page.entry.published)
+                        .collect();
+                }
+                if let (Some(result), Some(moved)) = (&mut state.last_result, &moved) {
+                    result.push_str(moved);
                 }
                 result = state.last_result.clone().unwrap_or_default();
             })
             .await?;
         summary.entries = new + changed;
+        if let Some(gap) = &gap {
+            tracing::warn!(source.id = %source.id, channel.url = %channel.url, "{gap}");
+        }
         self.progress.report(Event::ChannelPolled {
             channel: channel.url.clone(),
             result,
         });
-        Ok(summary)
+        Ok(Asked {
+            summary,
+            gap,
+            fresh,
+        })
     }
 
     async fn request(
         &self,
         channel: &Channel,
+        url: &str,
         state: &ChannelState,
         now: Timestamp,
     ) -> Result<Response, FetchError> {
@@ -142,7 +180,7 @@ impl Collector<'_> {
                 .is_none_or(|at| now.duration_since(at).unsigned_abs() >= FULL_REQUEST_EVERY);
         self.fetcher
             .get(&Request {
-                url: channel.url.clone(),
+                url: url.to_owned(),
                 accept: match channel.kind {
                     ChannelKind::Feed => Accept::Feed,
                     ChannelKind::Sitemap => Accept::Sitemap,
@@ -164,7 +202,12 @@ impl Collector<'_> {
         requests: &mut u64,
     ) -> Result<Answer, Failed> {
         if response.status == 304 {
-            return Ok(Answer::NoChange);
+            // It was asked without conditions, so a server that says so anyhow tells nothing new of a body that
+            // could not be read.
+            return match &state.last_result {
+                Some(said) if state.parse_failed => Err(Failed::Still(said.clone())),
+                _ => Ok(Answer::NoChange),
+            };
         }
         let hash = TextHash::of(&response.body);
         let same = state.content_hash.as_ref() == Some(&hash) && !state.parse_failed;
@@ -186,6 +229,7 @@ impl Collector<'_> {
                 let parsed =
                     blocking(move || langnghe_parser::parse_feed(&document(&response), now))
                         .await?;
+                state.memory.wishes = wishes(&parsed.value.hints);
                 Ok(Answer::Entries {
                     entries: parsed.value.entries,
                     problems: parsed.problems.len(),
@@ -252,14 +296,108 @@ enum Failed {
     Fetch(#[from] FetchError),
     #[error(transparent)]
     Parse(#[from] ParseError),
+    /// Not modified since it could not be read; what was said then.
+    #[error("{0}")]
+    Still(String),
 }
 
 impl Failed {
-    fn retry_after(&self) -> Option<Duration> {
+    fn kind(&self) -> FailureKind {
         match self {
-            Self::Fetch(error) => error.retry_after(),
-            Self::Parse(_) => None,
+            Self::Fetch(error) => error.kind().into(),
+            Self::Parse(_) | Self::Still(_) => FailureKind::Soft,
         }
+    }
+}
+
+/// Takes a failure into a channel's state, with the time of the next try.
+fn note_failure(state: &mut ChannelState, poll: &mut Poll<'_>, failed: &Failed) {
+    let mut error = failed.to_string();
+    state.parse_failed |= matches!(failed, Failed::Parse(_));
+    state.failures += 1;
+    let mut gone = false;
+    if let Failed::Fetch(fetch) = failed {
+        poll.retry_after = fetch.retry_after();
+        gone = fetch.status() == Some(410);
+        if let Some(address) = state
+            .memory
+            .moved_to
+            .take_if(|_| fetch.kind() == Failure::Gone)
+        {
+            // Perhaps the move was a mistake: the next try goes to where the configuration says.
+            error.push_str(&format!(
+                "; it had moved to {address}, its own address is tried again"
+            ));
+            gone = false;
+        }
+    }
+    let plan = if gone {
+        schedule::retired(poll, &mut state.memory)
+    } else {
+        schedule::after_failure(poll, failed.kind(), state.failures, &error)
+    };
+    set_plan(state, plan);
+    state.last_result = Some(error);
+}
+
+/// After so many answers in a row that say "moved for good" to the same place, a channel is asked there.
+const MOVES_CONFIRMED: u32 = 3;
+
+/// Notes that a channel's address moved for good, or that it did not; what is to be said of it.
+fn note_move(memory: &mut ChannelMemory, channel: &Channel, response: &Response) -> Option<String> {
+    match response.moved_to().filter(|to| *to != channel.url) {
+        Some(to) => {
+            let times = match &memory.moving {
+                Some(moving) if moving.to == to => moving.times + 1,
+                _ => 1,
+            };
+            if times >= MOVES_CONFIRMED {
+                memory.moved_to = Some(to.to_owned());
+                memory.moving = None;
+            } else {
+                memory.moving = Some(Moving {
+                    to: to.to_owned(),
+                    times,
+                });
+            }
+        }
+        None => memory.moving = None,
+    }
+    match (&memory.moved_to, &memory.moving) {
+        (_, Some(Moving { to, times })) => Some(format!(
+            "; it says that it moved for good to {to} ({times} of {MOVES_CONFIRMED} times)"
+        )),
+        (Some(to), None) => Some(format!(
+            "; it moved for good and is asked at {to}: write that into sources.toml"
+        )),
+        (None, None) => None,
+    }
+}
+
+fn wishes(hints: &FeedHints) -> Wishes {
+    Wishes {
+        ttl: hints.ttl,
+        update_every: hints.update_every,
+        skip_hours: hints.skip_hours.clone(),
+        skip_days: hints
+            .skip_days
+            .iter()
+            .map(|day| day.to_monday_one_offset().unsigned_abs())
+            .collect(),
+    }
+}
+
+fn listing(pages: &[NewPage], queued: &Queued<'_>, passing: bool) -> Listing {
+    Listing {
+        listed: pages.len() as u64,
+        unseen: queued.unseen.len() as u64,
+        new: queued.count.new,
+        dated: queued
+            .unseen
+            .iter()
+            .filter_map(|page| page.entry.published)
+            .collect(),
+        passing,
     }
 }
 
@@ -311,24 +449,19 @@ fn new_state(source: &Source, channel: &Channel) -> ChannelState {
     )
 }
 
-/// The interval in force: from the last poll to the next.
-fn interval_of(state: &ChannelState) -> Option<Duration> {
-    let (last, next) = (state.last_at?, state.next_at?);
-    Duration::try_from(next.duration_since(last)).ok()
-}
-
 fn note_success(state: &mut ChannelState, now: Timestamp, result: String) {
     state.failures = 0;
+    state.memory.retired = None;
     state.last_ok = Some(now);
     state.last_result = Some(result);
 }
 
 /// What a poll brought, in words.
-fn entries_in_words(listed: usize, count: PollCount, problems: usize) -> String {
-    let mut words = if listed == 0 {
+fn entries_in_words(listing: &Listing, problems: usize) -> String {
+    let mut words = if listing.listed == 0 {
         "the channel lists no entries".to_owned()
     } else {
-        format!("{} of {listed} entries were new", count.new)
+        format!("{} of {} entries were new", listing.new, listing.listed)
     };
     if problems > 0 {
         words.push_str(&format!(", {problems} could not be read"));

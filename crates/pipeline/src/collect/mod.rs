@@ -1,5 +1,6 @@
 //! Collection: channels are asked what is new, then the articles they list are read and appended.
 
+mod budget;
 mod channel;
 mod page;
 mod recheck;
@@ -9,7 +10,7 @@ use std::{collections::HashSet, sync::Arc};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use langnghe_fetcher::{FetchError, Fetcher, Response};
-use langnghe_model::{Channel, ChannelId, Source, SourceId};
+use langnghe_model::{Channel, ChannelId, ChannelKind, Source, SourceId};
 use langnghe_store::{ChannelState, PageTask, RequestRow};
 use serde::Serialize;
 
@@ -17,7 +18,10 @@ use crate::{
     App, PipelineError,
     app::Configuration,
     progress::{Event, Progress, Stop},
+    schedule,
 };
+use budget::Budget;
+use channel::Asked;
 
 /// Which channels a round asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,23 +86,53 @@ pub async fn collect(
     progress: &dyn Progress,
     stop: &Stop,
 ) -> Result<RoundSummary, PipelineError> {
-    let collector = Collector {
-        app,
-        configuration: app.configuration(),
-        fetcher,
-        progress,
-        stop,
-    };
-    let mut summary = collector.ask_channels(which).await?;
-    summary.add(collector.read_pages().await?);
+    let mut summary = ask_channels(app, fetcher, which, progress, stop).await?;
+    summary.add(read_pages(app, fetcher, progress, stop).await?);
     Ok(summary)
+}
+
+/// The first half of a round: asks channels what is new and queues it.
+pub async fn ask_channels(
+    app: &App,
+    fetcher: &Fetcher,
+    which: &Which,
+    progress: &dyn Progress,
+    stop: &Stop,
+) -> Result<RoundSummary, PipelineError> {
+    Collector::new(app, fetcher, progress, stop)
+        .ask_channels(which)
+        .await
+}
+
+/// The second half: reads the pages that are due.
+pub async fn read_pages(
+    app: &App,
+    fetcher: &Fetcher,
+    progress: &dyn Progress,
+    stop: &Stop,
+) -> Result<RoundSummary, PipelineError> {
+    Collector::new(app, fetcher, progress, stop)
+        .read_pages()
+        .await
+}
+
+impl<'a> Collector<'a> {
+    fn new(app: &'a App, fetcher: &'a Fetcher, progress: &'a dyn Progress, stop: &'a Stop) -> Self {
+        Self {
+            app,
+            configuration: app.configuration(),
+            fetcher,
+            progress,
+            stop,
+        }
+    }
 }
 
 impl Collector<'_> {
     async fn ask_channels(&self, which: &Which) -> Result<RoundSummary, PipelineError> {
         let states = self.app.store.channel_states().await?;
         let now = self.app.clock.now();
-        let wanted: Vec<(&Source, &Channel, Option<&ChannelState>)> = self
+        let wanted: Vec<Wanted<'_>> = self
             .configuration
             .sources
             .iter()
@@ -107,57 +141,140 @@ impl Collector<'_> {
                 Which::Of(ids) => ids.contains(&source.id),
             })
             .flat_map(|source| source.channels.iter().map(move |channel| (source, channel)))
-            .map(|(source, channel)| {
-                let state = states.iter().find(|state| state.channel.0 == channel.url);
-                (source, channel, state)
+            .map(|(source, channel)| (source, channel, state_of(&states, channel)))
+            .filter(|(_, _, state)| {
+                *which != Which::Due
+                    || state.is_none_or(|at| schedule::is_due(now, at.last_at, at.next_at))
             })
-            .filter(|(_, _, state)| *which != Which::Due || state.is_none_or(|at| is_due(at, now)))
             .collect();
         self.progress.report(Event::RoundStarted {
             channels: wanted.len() as u64,
         });
 
         let mut summary = RoundSummary::default();
+        let mut asked = self.ask_all(wanted, &mut summary).await?;
+        let siblings = self.siblings(&asked, &states);
+        if !siblings.is_empty() {
+            asked.extend(self.ask_all(siblings, &mut summary).await?);
+        }
+        self.fill_gaps(&asked).await?;
+        Ok(summary)
+    }
+
+    async fn ask_all(
+        &self,
+        wanted: Vec<Wanted<'_>>,
+        summary: &mut RoundSummary,
+    ) -> Result<Vec<(SourceId, ChannelId, Asked)>, PipelineError> {
         let mut answers = stream::iter(wanted)
             .take_while(|_| std::future::ready(!self.stop.requested()))
-            .map(|(source, channel, state)| self.ask(source, channel, state))
+            .map(|(source, channel, state)| async move {
+                let id = ChannelId(channel.url.clone());
+                (
+                    source.id.clone(),
+                    id,
+                    self.ask(source, channel, state).await,
+                )
+            })
             .buffer_unordered(self.app.settings.fetch.concurrency);
-        while let Some(answer) = answers.next().await {
-            summary.add(answer?);
+        let mut all = Vec::new();
+        while let Some((source, channel, asked)) = answers.next().await {
+            let asked = asked?;
+            summary.add(asked.summary);
+            all.push((source, channel, asked));
         }
-        Ok(summary)
+        Ok(all)
+    }
+
+    /// The sitemaps and listing pages of sources whose feed may have missed entries, unless they were asked just now:
+    /// they reach farther back.
+    fn siblings<'b>(
+        &'b self,
+        asked: &[(SourceId, ChannelId, Asked)],
+        states: &'b [ChannelState],
+    ) -> Vec<Wanted<'b>> {
+        let missed = |id: &SourceId| {
+            asked
+                .iter()
+                .any(|(source, _, asked)| source == id && asked.gap.is_some())
+        };
+        let sources = self.configuration.sources.iter();
+        sources
+            .filter(|source| missed(&source.id))
+            .flat_map(|source| source.channels.iter().map(move |channel| (source, channel)))
+            .filter(|(_, channel)| {
+                matches!(channel.kind, ChannelKind::Sitemap | ChannelKind::Listing)
+                    && !asked.iter().any(|(_, id, _)| id.0 == channel.url)
+            })
+            .map(|(source, channel)| (source, channel, state_of(states, channel)))
+            .collect()
+    }
+
+    /// Keeps with each gap how many articles of its stretch the source's other channels brought in this round.
+    async fn fill_gaps(&self, asked: &[(SourceId, ChannelId, Asked)]) -> Result<(), PipelineError> {
+        for (source, channel, found) in asked {
+            let Some(gap) = &found.gap else { continue };
+            let brought = asked
+                .iter()
+                .filter(|(other, id, _)| other == source && id != channel)
+                .flat_map(|(_, _, asked)| &asked.fresh)
+                .filter(|at| at.is_some_and(|at| (gap.from..gap.until).contains(&at)))
+                .count() as u64;
+            if brought > 0 {
+                self.app
+                    .store
+                    .change_memory(channel, |memory| {
+                        if let Some(gap) = &mut memory.gap {
+                            gap.brought_back += brought;
+                        }
+                    })
+                    .await?;
+                tracing::info!(source.id = %source, channel.url = %channel.0, "the gap: the source's other channels brought {brought}");
+            }
+        }
+        Ok(())
     }
 
     /// Reads due pages, each source's one after the other, several sources side by side.
     async fn read_pages(&self) -> Result<RoundSummary, PipelineError> {
         let concurrency = self.app.settings.fetch.concurrency;
         let mut summary = RoundSummary::default();
+        let mut budget = Budget::of_today(self.app).await?;
         let mut active: HashSet<SourceId> = HashSet::new();
         let mut running = stream::FuturesUnordered::new();
         loop {
-            if running.len() < concurrency && !self.stop.requested() {
-                let busy: Vec<SourceId> = active.iter().cloned().collect();
+            while running.len() < concurrency && !self.stop.requested() {
+                let left_out: Vec<SourceId> =
+                    active.iter().chain(budget.spent()).cloned().collect();
                 let due = self
                     .app
                     .store
-                    .due_pages(self.app.clock.now(), 200, &busy)
+                    .due_pages(self.app.clock.now(), 200, &left_out)
                     .await?;
                 self.progress.report(Event::PagesWaiting {
                     pages: due.len() as u64,
                 });
-                for (source, tasks) in by_source(due) {
+                let before = running.len();
+                for (source, mut tasks) in by_source(due) {
                     if running.len() >= concurrency {
                         break;
                     }
+                    tasks.truncate(budget.left(&source).min(ONE_TURN));
                     active.insert(source.clone());
                     running.push(async move { (source, self.read_source(tasks).await) });
+                }
+                // A source with a long queue fills the list by itself: the others are found by asking again.
+                if running.len() == before {
+                    break;
                 }
             }
             let Some((source, read)) = running.next().await else {
                 return Ok(summary);
             };
             active.remove(&source);
-            summary.add(read?);
+            let read = read?;
+            budget.spend(&source, read.requests);
+            summary.add(read);
         }
     }
 
@@ -174,11 +291,14 @@ impl Collector<'_> {
     }
 }
 
-/// Whether a channel's time has come. One that was asked in the future was so before the clock was set back: its next
-/// time means nothing, and might keep it silent for years.
-fn is_due(state: &ChannelState, now: Timestamp) -> bool {
-    let asked_in_the_future = state.last_at.is_some_and(|last| last > now);
-    asked_in_the_future || state.next_at.is_none_or(|next| next <= now)
+/// A channel to be asked, with its source and what is known of it.
+type Wanted<'a> = (&'a Source, &'a Channel, Option<&'a ChannelState>);
+
+/// Pages of one source that are read before it is looked again what is due: new ones go before old ones.
+const ONE_TURN: usize = 20;
+
+fn state_of<'a>(states: &'a [ChannelState], channel: &Channel) -> Option<&'a ChannelState> {
+    states.iter().find(|state| state.channel.0 == channel.url)
 }
 
 /// Groups tasks by source, sources in the order of their oldest task.

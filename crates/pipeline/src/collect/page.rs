@@ -66,7 +66,11 @@ impl Collector<'_> {
                     .await?;
             }
             Read::Gone => {
-                if let Some(article) = task.article {
+                if task.article.is_some() && task.gone.is_none() {
+                    // A server that is being mended says so for a moment, too.
+                    let again = recheck::second_look(now);
+                    self.app.store.page_gone(&task.url, now, again).await?;
+                } else if let Some(article) = task.article {
                     let withdrawn = self
                         .app
                         .store

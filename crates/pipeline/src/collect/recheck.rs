@@ -43,6 +43,11 @@ pub(super) fn next_try(
     ))
 }
 
+/// When a page that was found gone is looked at a second time, before it counts as withdrawn.
+pub(super) fn second_look(now: Timestamp) -> Timestamp {
+    after(now, Duration::from_secs(3600))
+}
+
 fn after(at: Timestamp, wait: Duration) -> Timestamp {
     SignedDuration::try_from(wait)
         .ok()

@@ -1,10 +1,10 @@
 //! Channels, and the queue of pages they list.
 
-use langnghe_model::{ChannelId, Entry, TextHash};
+use langnghe_model::{ChannelId, ChannelMemory, Entry, PollReason, TextHash};
 use langnghe_store::{ChannelState, FailedPage, PollCount};
 
 use crate::support::{
-    Database, Outcome, article, channel, entry, minute, page, poll, request, source,
+    Database, Outcome, article, channel, entry, flag, minute, page, poll, request, source,
 };
 
 const FEED: &str = "https://bao.example/rss";
@@ -124,12 +124,125 @@ pub(crate) async fn the_plan_is_told_what_was_new(database: &Database) -> Outcom
             channel(FEED),
             &pages,
             &request(FEED, minute(1)),
-            |state, count| {
-                state.reason = format!("{} new, {} changed", count.new, count.changed);
+            |state, queued| {
+                let urls = |pages: &[&langnghe_store::NewPage]| -> Vec<String> {
+                    pages.iter().map(|page| page.url.clone()).collect()
+                };
+                let PollCount { new, changed } = queued.count;
+                state.last_result = Some(format!(
+                    "{new} new, {changed} changed, fresh {:?}, unseen {:?}",
+                    urls(&queued.fresh),
+                    urls(&queued.unseen)
+                ));
             },
         )
         .await?;
-    assert_eq!(store.channel_states().await?[0].reason, "1 new, 1 changed");
+    assert_eq!(
+        store.channel_states().await?[0].last_result.as_deref(),
+        Some(
+            r#"1 new, 1 changed, fresh ["https://bao.example/b"], unseen ["https://bao.example/b"]"#
+        )
+    );
+    // What another channel has listed is not new, but this one has not listed it.
+    store
+        .record_poll(
+            channel(OTHER),
+            &[page(OTHER, URL, "Hai")],
+            &request(OTHER, minute(2)),
+            |state, queued| {
+                state.memory.listed = queued.unseen.len() as u64;
+                assert!(queued.fresh.is_empty());
+            },
+        )
+        .await?;
+    let states = store.channel_states().await?;
+    assert_eq!(states[1].memory.listed, 1);
+    Ok(())
+}
+
+pub(crate) async fn a_channels_memory_can_be_changed_alone(database: &Database) -> Outcome {
+    let store = database.open().await?;
+    let id = ChannelId(FEED.to_owned());
+    store.change_memory(&id, |memory| memory.gaps = 1).await?;
+    assert!(
+        store.channel_states().await?.is_empty(),
+        "it was never asked"
+    );
+    poll(&store, FEED, &[], minute(0)).await?;
+    store.change_memory(&id, |memory| memory.gaps += 2).await?;
+    let state = store.channel_states().await?.remove(0);
+    assert_eq!((state.memory.gaps, state.reason), (2, PollReason::NotAsked));
+    Ok(())
+}
+
+pub(crate) async fn looks_at_flagged_articles_come_before_others_and_after_new_pages(
+    database: &Database,
+) -> Outcome {
+    let store = database.open().await?;
+    let urls = ["a", "b", "c"].map(|name| format!("https://bao.example/{name}"));
+    for (number, url) in urls.iter().enumerate() {
+        poll(
+            &store,
+            FEED,
+            &[page(FEED, url, "Một")],
+            minute(number as i64),
+        )
+        .await?;
+    }
+    let mut read = Vec::new();
+    for url in &urls[..2] {
+        let appended = store.append(&[article(url, "Một")], minute(5)).await?;
+        read.push((appended[0].article, appended[0].seq.ok_or("a place")?));
+    }
+    store
+        .save_flags("watch", read[1].1, &[flag(read[1].0, "le-hoi", read[1].1)])
+        .await?;
+    let order: Vec<String> = store
+        .due_pages(minute(10), 10, &[])
+        .await?
+        .into_iter()
+        .map(|task| task.url)
+        .collect();
+    assert_eq!(order, [&*urls[2], &*urls[1], &*urls[0]]);
+    Ok(())
+}
+
+pub(crate) async fn a_page_found_gone_waits_for_a_second_look(database: &Database) -> Outcome {
+    let store = database.open().await?;
+    poll(&store, FEED, &[page(FEED, URL, "Một")], minute(0)).await?;
+    store.page_gone(URL, minute(1), minute(61)).await?;
+    assert!(store.due_pages(minute(60), 10, &[]).await?.is_empty());
+    let due = store.due_pages(minute(61), 10, &[]).await?.remove(0);
+    assert_eq!(due.gone, Some(minute(1)));
+    store
+        .page_unchanged(&langnghe_store::PageDone {
+            url: URL.to_owned(),
+            stage: 1,
+            next_due: Some(minute(62)),
+            etag: None,
+            last_modified: None,
+        })
+        .await?;
+    let due = store.due_pages(minute(62), 10, &[]).await?.remove(0);
+    assert_eq!(due.gone, None, "it was there again");
+    Ok(())
+}
+
+pub(crate) async fn pages_asked_are_counted_by_source(database: &Database) -> Outcome {
+    let store = database.open().await?;
+    poll(&store, FEED, &[], minute(0)).await?;
+    for at in 1..4 {
+        let row = langnghe_store::RequestRow {
+            url: URL.to_owned(),
+            ..request(FEED, minute(at))
+        };
+        store.record_request(&row).await?;
+    }
+    assert_eq!(
+        store.pages_asked(minute(2)).await?,
+        [(source("bao-mot"), 2)]
+    );
+    assert!(store.pages_asked(minute(9)).await?.is_empty());
     Ok(())
 }
 
@@ -146,8 +259,19 @@ pub(crate) async fn a_channel_keeps_its_state(database: &Database) -> Outcome {
         last_result: Some("không đọc được".to_owned()),
         failures: 3,
         next_at: Some(minute(30)),
-        reason: "back-off: 503 twice".to_owned(),
+        reason: PollReason::BackOff {
+            wait: 1200,
+            failures: 3,
+            error: "503, không đọc được".to_owned(),
+        },
         parse_failed: true,
+        memory: ChannelMemory {
+            version: ChannelMemory::VERSION,
+            listed: 30,
+            moved_to: Some("https://bao.example/moi".to_owned()),
+            retired: Some(minute(2)),
+            ..ChannelMemory::default()
+        },
         ..channel(FEED)
     };
     let failed = langnghe_store::RequestRow {
