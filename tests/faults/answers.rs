@@ -89,7 +89,7 @@ fn a_log_in_page_behind_a_redirect() {
             page.as_bytes(),
         ),
     });
-    site.recorded().failed("SITE/dang-nhap?ve=/rss is not a feed: it is an HTML page; give the address of the feed itself, or set kind = \"listing\" for this channel");
+    site.recorded().failed("SITE/dang-nhap?ve=/rss is not a feed: it is a page to log in on; nothing behind a log-in is collected: give the address of a feed that is open to everyone");
     assert_eq!(site.paths(), ["/rss", "/dang-nhap?ve=/rss"]);
 }
 

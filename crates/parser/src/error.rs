@@ -121,6 +121,8 @@ impl ParseError {
 pub enum NotAList {
     /// A page for people.
     HtmlPage,
+    /// A page that asks for a name and a password.
+    LogInPage,
     /// A feed where a sitemap was asked for.
     Feed,
     /// A sitemap where a feed was asked for.
@@ -145,6 +147,7 @@ impl fmt::Display for NotAList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotAList::HtmlPage => f.write_str("it is an HTML page"),
+            NotAList::LogInPage => f.write_str("it is a page to log in on"),
             NotAList::Feed => f.write_str("it is a feed"),
             NotAList::Sitemap => f.write_str("it is a sitemap"),
             NotAList::OtherXml { root } => write!(f, "it is XML with the root <{root}>"),
@@ -160,6 +163,9 @@ impl NotAList {
         match self {
             NotAList::HtmlPage => format!(
                 "give the address of the {wanted} itself, or set kind = \"listing\" for this channel"
+            ),
+            NotAList::LogInPage => format!(
+                "nothing behind a log-in is collected: give the address of a {wanted} that is open to everyone"
             ),
             NotAList::Feed => "set kind = \"feed\" for this channel".into(),
             NotAList::Sitemap => "set kind = \"sitemap\" for this channel".into(),

@@ -201,17 +201,32 @@ fn other_kind(text: &str) -> Option<NotAList> {
         .to_ascii_lowercase();
     match &*local {
         "rss" | "feed" | "rdf" | "entry" | "channel" => None,
-        "html" | "head" | "body" | "div" | "p" | "script" | "meta" => Some(NotAList::HtmlPage),
+        "html" | "head" | "body" | "div" | "p" | "script" | "meta" => Some(html_page(text)),
         "urlset" | "sitemapindex" => Some(NotAList::Sitemap),
         _ if text[..text.floor_char_boundary(1_000)]
             .to_ascii_lowercase()
             .contains("<!doctype html") =>
         {
-            Some(NotAList::HtmlPage)
+            Some(html_page(text))
         }
         _ => Some(NotAList::OtherXml {
             root: clip(&root, 40),
         }),
+    }
+}
+
+/// What kind of page stands where a feed or sitemap was asked for. A field for a password makes it one for logging in,
+/// unless there is much else to go to: newspapers have one on every page.
+pub(crate) fn html_page(text: &str) -> NotAList {
+    const LINKS: usize = 30;
+    let text = text.to_ascii_lowercase();
+    let asks = ["type=\"password\"", "type='password'", "type=password"]
+        .iter()
+        .any(|field| text.contains(field));
+    if asks && text.matches("<a ").count() < LINKS {
+        NotAList::LogInPage
+    } else {
+        NotAList::HtmlPage
     }
 }
 

@@ -90,7 +90,7 @@ pub fn parse_sitemap(doc: &Document, now: Timestamp) -> Result<Parsed<Sitemap>, 
     {
         "urlset" | "sitemapindex" => {}
         "" => return Err(not(NotAList::PlainText)),
-        "html" | "head" | "body" | "div" | "script" => return Err(not(NotAList::HtmlPage)),
+        "html" | "head" | "body" | "div" | "script" => return Err(not(feed::html_page(text))),
         "rss" | "feed" | "rdf" => return Err(not(NotAList::Feed)),
         _ => {
             return Err(not(NotAList::OtherXml {

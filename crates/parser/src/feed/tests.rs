@@ -390,6 +390,24 @@ fn charsets_do_not_matter() {
 }
 
 #[test]
+fn a_page_to_log_in_on_is_told_from_one_with_a_corner_for_it() {
+    let page = |links: usize| {
+        format!(
+            "<!doctype html><html><body>{}<input type=\"password\"></body></html>",
+            "<a href='/tin'>Tin</a>".repeat(links)
+        )
+    };
+    assert_eq!(html_page(&page(3)), NotAList::LogInPage);
+    assert_eq!(html_page(&page(60)), NotAList::HtmlPage);
+    let said = parse_feed(&doc(page(0).as_bytes()), now()).expect_err("no feed");
+    assert!(
+        said.to_string()
+            .contains("give the address of a feed that is open to everyone"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_no_feed_is_named() {
     let refuse = |text: &str| {
         parse_feed(&doc(text.as_bytes()), now())

@@ -133,6 +133,10 @@ fn what_is_no_sitemap_is_named() {
             "<html><body>Không tìm thấy trang</body></html>",
             "it is an HTML page",
         ),
+        (
+            "<html><body><form><input TYPE='password'></form></body></html>",
+            "it is a page to log in on",
+        ),
         ("<rss version='2.0'/>", "it is a feed; set kind = \"feed\""),
         ("<a/>", "it is XML with the root <a>"),
         ("404", "it is neither XML nor JSON"),
