@@ -61,6 +61,11 @@ impl Fetcher {
         })
     }
 
+    /// How long it is until a [`site`](crate::site()) may be asked again, so that another process can be told.
+    pub fn rest(&self, site: &str) -> Duration {
+        self.inner.polite.sites.rest(site)
+    }
+
     /// Asks for an address and follows redirects. Before each request robots.txt is obeyed and the site's turn
     /// awaited, however long that takes; only the requests themselves are limited in time. To give up, drop the
     /// future: the turn passes on.

@@ -20,3 +20,4 @@ pub use request::{Accept, Hop, Request, Response, Timing};
 pub use resolve::{Addresses, Resolver};
 pub use robots::{Robots, Verdict};
 pub use settings::FetchSettings;
+pub use site::site;

@@ -35,10 +35,17 @@ pub(crate) fn site_of(url: &Url) -> String {
     }
 }
 
+/// The site of an address, which is what is asked one request at a time; empty when it is no address.
+pub fn site(address: &str) -> String {
+    Url::parse(address).map_or_else(|_| String::new(), |url| site_of(&url))
+}
+
 /// When a site was asked last, and whether it wants to be asked at all.
 #[derive(Debug, Default)]
 struct Last {
     end: Option<Instant>,
+    /// The gap that was kept then.
+    gap: Duration,
     closed: Option<Closed>,
 }
 
@@ -110,7 +117,23 @@ impl Sites {
         if let Some(end) = turn.end {
             sleep_until(end + gap).await;
         }
+        turn.gap = gap;
         Ok(Turn(turn))
+    }
+
+    /// How long it is until a site may be asked again, by the gap or its own wish; the whole gap while it is asked.
+    pub(crate) fn rest(&self, site: &str) -> Duration {
+        let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(turn) = turns.get(site) else {
+            return Duration::ZERO;
+        };
+        let Ok(turn) = turn.try_lock() else {
+            return self.gap;
+        };
+        let gap = turn.end.map_or(Duration::ZERO, |end| {
+            (end + turn.gap).saturating_duration_since(Instant::now())
+        });
+        turn.closed.map_or(gap, |closed| closed.left().max(gap))
     }
 
     /// Waits for a place at each of these addresses, since any of them may be the one that is connected to, and for
@@ -174,7 +197,6 @@ mod tests {
 
     #[test]
     fn names_of_one_publisher_are_one_site() {
-        let site = |url: &str| site_of(&url.parse().expect("an address"));
         assert_eq!(site("https://www.bao.caobang.gov.vn/a"), "caobang.gov.vn");
         assert_eq!(site("https://a.example.com.vn/"), "example.com.vn");
         assert_eq!(site("https://a.example.com.vn.:8443/"), "example.com.vn");
@@ -187,6 +209,7 @@ mod tests {
             site("https://a.blogspot.com/"),
             site("https://b.blogspot.com/")
         );
+        assert_eq!(site("tin/1.html"), "");
     }
 
     #[tokio::test(start_paused = true)]
@@ -218,6 +241,23 @@ mod tests {
         assert_eq!(start.elapsed(), 20 * SECOND);
         drop(turn(&sites, "a", Some(SECOND)).await);
         assert_eq!(start.elapsed(), 25 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_is_told_how_long_a_site_rests() {
+        let sites = Sites::new(5 * SECOND, 8);
+        assert_eq!(sites.rest("a"), Duration::ZERO);
+        let mut held = turn(&sites, "a", Some(20 * SECOND)).await;
+        assert_eq!(sites.rest("a"), 5 * SECOND);
+        held.close(7 * SECOND, 429);
+        drop(held);
+        assert_eq!(sites.rest("a"), 20 * SECOND);
+        tokio::time::advance(19 * SECOND).await;
+        assert_eq!(sites.rest("a"), SECOND);
+        tokio::time::advance(SECOND).await;
+        assert_eq!(sites.rest("a"), Duration::ZERO);
+        turn(&sites, "a", None).await.close(60 * SECOND, 429);
+        assert_eq!(sites.rest("a"), 60 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]
