@@ -128,6 +128,7 @@ fn http_date(value: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use reqwest::header::{HeaderValue, LOCATION};
 
     use super::*;
@@ -252,6 +253,30 @@ mod tests {
         check_fresh(&[("expires", "0"), sent], Some(0));
         check_fresh(&[("expires", "-1")], Some(0));
         check_fresh(&[until], None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_there_no_wait_is_longer_than_the_longest(
+            control in "(max-age=|no-|[a-z\"=, ]|[0-9]){0,12}",
+            date in "[A-Z][a-z]{2}, [0-9]{2} (Jan|Nov|Feb) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT|\\PC{0,20}",
+            other in "[A-Z][a-z]{2}, [0-9]{2} (Jan|Nov|Feb) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT|[0-9]{0,30}",
+        ) {
+            let names = [CACHE_CONTROL, DATE, EXPIRES, RETRY_AFTER, AGE];
+            let values = [&control, &date, &other, &other, &other];
+            for without in 0..=names.len() {
+                let mut headers = HeaderMap::new();
+                for (number, (name, value)) in names.iter().zip(values).enumerate() {
+                    if let Ok(value) = HeaderValue::from_bytes(value.as_bytes())
+                        && number != without
+                    {
+                        headers.append(name, value);
+                    }
+                }
+                let longest = fresh_for(&headers).max(retry_after(&headers));
+                prop_assert!(longest <= Some(LONGEST_WAIT), "{headers:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! Heads of answers that are too large, or never end.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
-use langnghe_fetcher::{Failure, FetchError};
+use langnghe_fetcher::{Failure, FetchError, Stage};
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{get, raw};
+use crate::server::{fetcher, get, raw, request};
 
 /// Answers with a beginning and then with this text again and again, until it is hung up on; gives what the fetcher
 /// said, and how many bytes it let come.
@@ -47,6 +50,43 @@ async fn headers_without_end_are_cut_off() {
         // The client holds about 400 KiB; the rest lies in the buffers of the kernel.
         assert!(sent < 16_000_000, "{sent}");
     }
+}
+
+#[tokio::test]
+async fn a_server_that_only_ever_asks_for_patience_is_given_up() {
+    let address = raw(false, |mut stream| async move {
+        while stream
+            .write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+            .await
+            .is_ok()
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+    let error = fetcher(|settings| settings.timeout = Duration::from_millis(600))
+        .get(&request(&format!("http://{address}/")))
+        .await
+        .expect_err("it never answers");
+    let limit = Duration::from_millis(400);
+    assert!(
+        matches!(error, FetchError::Timeout { stage: Stage::Response, limit: said, .. } if said == limit),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn trailers_without_end_are_cut_off() {
+    let address = raw(false, |mut stream| async move {
+        let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nchao!\r\n0\r\n";
+        let mut alive = stream.write_all(head).await.is_ok();
+        while alive {
+            alive = stream.write_all(b"X-Dai: mot hai ba bon\r\n").await.is_ok();
+        }
+    })
+    .await;
+    let error = get(&format!("http://{address}/")).await;
+    assert!(matches!(error, Err(FetchError::Body { .. })), "{error:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! robots.txt over HTTP.
 
 use std::{
+    io::Write,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,6 +15,7 @@ use axum::{
     http::{StatusCode, Uri},
     routing::{MethodRouter, get as on_get},
 };
+use flate2::{Compression, write::GzEncoder};
 use futures_util::future::join_all;
 use langnghe_fetcher::{Failure, FetchError};
 
@@ -257,4 +259,22 @@ async fn of_a_huge_file_the_beginning_is_obeyed() {
         .await
         .expect_err("it is forbidden");
     assert!(matches!(error, FetchError::Robots { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn of_a_packed_bomb_the_beginning_is_obeyed() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed
+        .write_all(b"User-agent: *\nDisallow: /tim\n")
+        .expect("in memory");
+    for _ in 0..100 {
+        packed.write_all(&vec![b'#'; 1_000_000]).expect("in memory");
+    }
+    let packed = packed.finish().expect("in memory");
+    let bomb = on_get(|| async move { ([("content-encoding", "gzip")], packed) });
+    let server = with(1, bomb).await;
+    let fetcher = fetcher(|_| ());
+    assert!(fetcher.get(&request(&server.url("/tin"))).await.is_ok());
+    let error = fetcher.get(&request(&server.url("/tim"))).await;
+    assert!(matches!(error, Err(FetchError::Robots { .. })), "{error:?}");
 }
