@@ -1,13 +1,14 @@
 //! What only shows in time: validators that lie, and a clock that jumps.
 
 use std::{
+    net::TcpListener,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use crate::{
     home::{Home, feed_of},
-    site::{Site, reply},
+    site::{FEED, Site, reply, source},
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -80,4 +81,40 @@ fn a_clock_that_jumps_ahead_and_back_silences_no_channel() {
         "{said:?}"
     );
     assert!(said.next_at.unwrap() <= start + 3 * 24 * HOUR, "{said:?}");
+}
+
+#[test]
+fn pages_outlast_a_site_that_is_away_for_days() {
+    // The feed's site stays up; the one of its articles is away.
+    let away = TcpListener::bind("127.0.22.1:0").unwrap();
+    let address = away.local_addr().unwrap();
+    drop(away);
+    let feed = FEED.replace("http://bao.example", &format!("http://{address}"));
+    let site = Site::start(move |_, stream| reply(stream, "200 OK", &[], feed.as_bytes()));
+    let from_pages =
+        source(&site.url("/rss")).replace("articles = \"feed\"", "articles = \"page\"");
+    let home = Home::with(&from_pages);
+    let start = home.now();
+    let half_days = |number: u32| start + number * 12 * HOUR;
+    for number in 0..20 {
+        home.round_at(half_days(number));
+    }
+    let articles = || home.runtime.block_on(home.app.store.last_seq()).unwrap().0;
+    assert_eq!(articles(), 0);
+    let page = "<html><head><title>Hội</title></head><body><article><h1>Bản Nà Mạ mở hội</h1><p>Sáng mồng sáu, bản \
+        Nà Mạ mở hội đầu năm với nhiều trò chơi dân gian của người Tày, thu hút đông đảo bà con các xã lân cận về \
+        dự.</p><p>Ban tổ chức cho biết hội năm nay có thêm phần thi hát then và đẩy gậy.</p></article></body></html>";
+    let back = Site::start_on(address, move |asked, stream| {
+        let body = page.replace("Nà Mạ", &asked.path);
+        reply(
+            stream,
+            "200 OK",
+            &[("Content-Type", "text/html")],
+            body.as_bytes(),
+        )
+    });
+    for number in 20..23 {
+        home.round_at(half_days(number));
+    }
+    assert_eq!(articles(), 2, "{:?}", back.paths());
 }

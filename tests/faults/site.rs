@@ -46,7 +46,15 @@ impl Site {
     pub(crate) fn start(
         answer: impl Fn(&Asked, &mut TcpStream) -> std::io::Result<()> + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.20.1:0").unwrap();
+        Self::start_on("127.0.20.1:0".parse().unwrap(), answer)
+    }
+
+    /// The same on this address and port.
+    pub(crate) fn start_on(
+        address: SocketAddr,
+        answer: impl Fn(&Asked, &mut TcpStream) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let paths = Arc::new(Mutex::new(Vec::new()));
         let (log, answer) = (Arc::clone(&paths), Arc::new(answer));

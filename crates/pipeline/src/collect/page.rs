@@ -32,9 +32,19 @@ enum Read {
     Gone,
     Failed {
         error: String,
-        again: bool,
+        again: Again,
         retry_after: Option<Duration>,
     },
+}
+
+/// Whether a page that could not be read is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Never,
+    /// Some times.
+    Sometimes,
+    /// Until the site is back: its fault tells nothing of the page.
+    Always,
 }
 
 impl Collector<'_> {
@@ -90,10 +100,10 @@ impl Collector<'_> {
                 again,
                 retry_after,
             } => {
-                let next = if again {
-                    recheck::next_try(now, task.attempts, retry_after)
-                } else {
-                    None
+                let next = match again {
+                    Again::Never => None,
+                    Again::Sometimes => recheck::next_try(now, task.attempts, retry_after),
+                    Again::Always => recheck::next_try_of_site(now, task.attempts, retry_after),
                 };
                 tracing::warn!(source.id = %source.id, page.url = %task.url, "{error}");
                 self.app.store.page_failed(&task.url, &error, next).await?;
@@ -168,7 +178,7 @@ impl Collector<'_> {
                 })),
                 Err(_) => Read::Failed {
                     error: error.to_string(),
-                    again: true,
+                    again: Again::Sometimes,
                     retry_after: None,
                 },
             },
@@ -185,7 +195,7 @@ impl Collector<'_> {
             })),
             Err(error) => Read::Failed {
                 error: error.to_string(),
-                again: false,
+                again: Again::Never,
                 retry_after: None,
             },
         }
@@ -271,12 +281,16 @@ fn of_error(error: &FetchError) -> Read {
         Failure::Gone => Read::Gone,
         Failure::Hard => Read::Failed {
             error: error.to_string(),
-            again: false,
+            again: Again::Never,
             retry_after: None,
         },
         Failure::Temporary | Failure::Soft => Read::Failed {
             error: error.to_string(),
-            again: true,
+            again: if error.is_of_the_site() {
+                Again::Always
+            } else {
+                Again::Sometimes
+            },
             retry_after: error.retry_after(),
         },
     }

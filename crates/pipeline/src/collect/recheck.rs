@@ -48,6 +48,15 @@ pub(super) fn second_look(now: Timestamp) -> Timestamp {
     after(now, Duration::from_secs(3600))
 }
 
+/// The same when it is the whole site that cannot be asked: never given up, however often that was so.
+pub(super) fn next_try_of_site(
+    now: Timestamp,
+    attempts: u32,
+    retry_after: Option<Duration>,
+) -> Option<Timestamp> {
+    next_try(now, attempts.min(RETRIES.len() as u32 - 1), retry_after)
+}
+
 fn after(at: Timestamp, wait: Duration) -> Timestamp {
     SignedDuration::try_from(wait)
         .ok()
@@ -80,5 +89,8 @@ mod tests {
         assert_eq!(next_try(at(0), 1, None), Some(at(1)));
         assert_eq!(next_try(at(0), 0, Some(HOUR * 3)), Some(at(3)));
         assert_eq!(next_try(at(0), 4, None), None);
+        assert_eq!(next_try_of_site(at(0), 0, None), next_try(at(0), 0, None));
+        assert_eq!(next_try_of_site(at(0), 99, None), Some(at(24)));
+        assert_eq!(next_try_of_site(at(0), 99, Some(HOUR * 48)), Some(at(48)));
     }
 }
