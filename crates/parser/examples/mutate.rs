@@ -26,6 +26,13 @@ fn reset_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
+/// How long this thread has been on a processor, as Linux tells it.
+fn processor_seconds() -> Option<f64> {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = said.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
+}
+
 const STACK: usize = 2 << 20;
 const SECONDS: f64 = 2.0;
 const BYTES: usize = 200 << 20;
@@ -123,7 +130,7 @@ fn mutate(seed: &[u8], random: &mut Random) -> Vec<u8> {
                 let again = bytes[at..to].to_vec();
                 drop(bytes.splice(at..at, again));
             }
-            80..=97 => {
+            80..=98 => {
                 let piece = PIECES[random.below(PIECES.len())].repeat(1 + random.below(20));
                 drop(bytes.splice(at..at, piece.into_bytes()));
             }
@@ -195,13 +202,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             reset_peak();
             let before = memory("VmRSS");
             let start = Instant::now();
-            let done = std::thread::scope(|scope| {
+            let worked = std::thread::scope(|scope| {
                 std::thread::Builder::new()
                     .stack_size(STACK)
-                    .spawn_scoped(scope, || read(&bytes, reader))
-                    .map(|thread| thread.join().is_ok())
+                    .spawn_scoped(scope, || {
+                        read(&bytes, reader);
+                        processor_seconds()
+                    })
+                    .map(|thread| thread.join().ok())
             })?;
-            let seconds = start.elapsed().as_secs_f64();
+            let done = worked.is_some();
+            // On a machine that is busy with other things only the time on a processor says something.
+            let seconds = worked
+                .flatten()
+                .unwrap_or_else(|| start.elapsed().as_secs_f64());
             let peak = memory("VmHWM").saturating_sub(before);
             longest[reader] = longest[reader].max(seconds);
             most[reader] = most[reader].max(peak);

@@ -1,5 +1,7 @@
 //! Bytes to text: which charset, and what to do when the document says the wrong one.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -30,7 +32,10 @@ pub(crate) fn decode(doc: &Document, problems: &mut Vec<Problem>) -> Result<Stri
         Some((encoding, length)) => (encoding, &bytes[length..]),
         None => (choose(doc, problems), bytes),
     };
-    let (text, replaced) = encoding.decode_without_bom_handling(body);
+    let (text, replaced) = match std::str::from_utf8(body) {
+        Ok(text) if encoding == UTF_8 => (Cow::Borrowed(text), false),
+        _ => encoding.decode_without_bom_handling(body),
+    };
     if replaced {
         problems.push(Problem::BytesReplaced {
             charset: encoding.name().to_owned(),
@@ -56,7 +61,8 @@ pub(crate) fn decode(doc: &Document, problems: &mut Vec<Problem>) -> Result<Stri
 /// means those, so they are read as what they were.
 fn without_c1(text: String) -> String {
     let is_c1 = |pair: &[u8]| pair[0] == 0xC2 && pair[1] < 0xA0;
-    if !text.as_bytes().windows(2).any(is_c1) {
+    // Most texts have none of the first, and one byte is found faster than a pair.
+    if !text.as_bytes().contains(&0xC2) || !text.as_bytes().windows(2).any(is_c1) {
         return text;
     }
     text.chars()
@@ -169,6 +175,9 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether the bytes are UTF-8, but for a few broken letters (a cut in the middle of one, a bad paste).
 fn is_utf8(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok() {
+        return true;
+    }
     let mut letters = 0_usize;
     let mut broken = 0_usize;
     for chunk in bytes.utf8_chunks() {

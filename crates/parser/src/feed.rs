@@ -281,6 +281,13 @@ fn entry(
 /// players in summaries often are not.
 fn without_unended(html: &str) -> Cow<'_, str> {
     let mut html = Cow::Borrowed(html);
+    let bytes = html.as_bytes();
+    let hides = |at: usize| {
+        bytes[at + 1..].starts_with(b"iframe") || bytes[at + 1..].starts_with(b"object")
+    };
+    if !html.match_indices('<').any(|(at, _)| hides(at)) {
+        return html;
+    }
     for (start, end) in [("<iframe", "</iframe"), ("<object", "</object")] {
         if html.matches(start).count() <= html.matches(end).count() {
             continue;

@@ -67,7 +67,14 @@ const UNITS: &[&str] = &[
 /// assert_eq!(mask("Gọi 0912.345.678 trước 2/9/2026"), "Gọi [số điện thoại] trước 2/9/2026");
 /// ```
 pub fn mask(text: &str) -> Cow<'_, str> {
-    let digits = text.chars().filter(|c| digit(*c).is_some()).take(7).count();
+    // Most texts have neither seven digits nor an @, which their bytes tell; full-width digits begin with EF.
+    let count = |wanted: fn(&u8) -> bool| text.as_bytes().iter().filter(|b| wanted(b)).count();
+    let may_have_digits = count(u8::is_ascii_digit) >= 7 || count(|b| *b == 0xEF) > 0;
+    let digits = if may_have_digits {
+        text.chars().filter(|c| digit(*c).is_some()).take(7).count()
+    } else {
+        0
+    };
     if digits < 7 && !text.contains('@') {
         return Cow::Borrowed(text);
     }

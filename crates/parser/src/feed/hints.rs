@@ -79,11 +79,11 @@ impl FeedHints {
     pub(super) fn of(text: &str) -> Self {
         let mut found = Found::default();
         found.read(&text[..text.floor_char_boundary(LONGEST)]);
-        if let Some(after) = ["</item>", "</entry>"]
-            .iter()
-            .filter_map(|end| Some(text.rfind(end)? + end.len()))
-            .max()
-        {
+        let after = text
+            .rfind("</item>")
+            .map(|at| at + 7)
+            .or_else(|| text.rfind("</entry>").map(|at| at + 8));
+        if let Some(after) = after {
             let tail = &text[after..];
             found.read(&tail[..tail.floor_char_boundary(LONGEST)]);
         }
