@@ -11,6 +11,8 @@ use crate::{
     text::clip,
 };
 
+mod prescan;
+
 /// Where labels are looked for: the WHATWG asks for 1,024 bytes, but real pages put scripts first.
 const PRESCAN: usize = 8_192;
 
@@ -213,20 +215,7 @@ fn inside(head: &[u8]) -> Option<String> {
             return Some(label);
         }
     }
-    let lower = head.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = lower[from..].windows(5).position(|five| five == b"<meta") {
-        let start = from + at;
-        let end = lower[start..]
-            .iter()
-            .position(|b| *b == b'>')
-            .map_or(lower.len(), |end| start + end);
-        if let Some(label) = label_after(&lower[start..end], b"charset") {
-            return Some(label);
-        }
-        from = start + 5;
-    }
-    None
+    prescan::label(head)
 }
 
 /// The value in `name = "value"`, whatever the quotes.

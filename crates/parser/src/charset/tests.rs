@@ -124,3 +124,60 @@ fn what_is_no_text_is_refused_with_its_kind() {
     assert!(refuse(b"%PDF-1.7 ...").contains("a PDF file"));
     assert!(refuse(&[b"ab".as_slice(), &[0; 99]].concat()).contains("binary data"));
 }
+
+/// The cases of html5lib where they are at hand: which charset a page's own label gives. Bytes that are UTF-8 are
+/// read as UTF-8 whatever the label says, which is tested above, so the label alone is asked here.
+#[test]
+#[expect(clippy::print_stdout, reason = "the rate is what this is for")]
+fn html5lib_cases_of_labels() {
+    let archive = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/url-html-encoding/data.tar.zst");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    if !archive.exists() {
+        println!("skipped: no shared data");
+        return;
+    }
+    let unpacked = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!(
+            "zstd -dc '{}' | tar -x -C '{}'",
+            archive.display(),
+            folder.path().display()
+        ))
+        .status();
+    if !unpacked.is_ok_and(|status| status.success()) {
+        println!("skipped: no zstd or tar");
+        return;
+    }
+    let mut cases = 0;
+    for name in ["tests1.dat", "tests2.dat", "test-yahoo-jp.dat"] {
+        let file = folder.path().join("html5lib/encoding").join(name);
+        let bytes = std::fs::read(file).expect("a file of cases");
+        let marker = b"#data\n";
+        let starts: Vec<usize> = (0..bytes.len())
+            .filter(|at| bytes[*at..].starts_with(marker) && (*at == 0 || bytes[at - 1] == b'\n'))
+            .chain([bytes.len()])
+            .collect();
+        for (number, pair) in starts.windows(2).enumerate() {
+            let case = &bytes[pair[0] + marker.len()..pair[1]];
+            let split = (0..case.len())
+                .rfind(|at| case[*at..].starts_with(b"\n#encoding\n"))
+                .expect("an expectation");
+            let wanted = String::from_utf8_lossy(&case[split + 11..]);
+            let wanted = Encoding::for_label(wanted.trim().as_bytes()).expect("a known charset");
+            let page = &case[..split];
+            let found = Encoding::for_bom(page)
+                .map(|(found, _)| found)
+                .or_else(|| Encoding::for_label(inside(page)?.as_bytes()))
+                .map_or(
+                    WINDOWS_1252,
+                    |found| if is_wide(found) { UTF_8 } else { found },
+                );
+            assert_eq!(found, wanted, "{name}, case {number}");
+            cases += 1;
+        }
+    }
+    println!(
+        "{cases} of {cases} cases of html5lib; one more (scripted/tests1.dat) needs a script to run first"
+    );
+}
