@@ -239,6 +239,91 @@ pub(crate) enum TopicsCommand {
         /// The article: its address, or "-" for a text on standard input (title in the first line).
         article: String,
     },
+    /// What is allowed in a topic but most likely not meant.
+    Lint(LintArgs),
+    /// Try a topic on the archive: what it would flag, beside the running revision.
+    Backtest(BacktestArgs),
+    /// Hold topics to every verdict: confirmed articles must stay, rejected ones must not come back.
+    Test(TestArgs),
+    /// What verdicts say of a topic and its terms, and what would help.
+    Verdicts(VerdictsArgs),
+    /// Propose terms, weights and a threshold from judged articles; nothing is changed.
+    Fit(FitArgs),
+    /// Phrases of the archive that go with words.
+    Suggest(SuggestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// Ids of topics, or topic files; otherwise all topics in force.
+    #[arg(value_name = "TOPIC")]
+    pub(crate) topics: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    /// The topic file that is being worked on, or the id of a topic in force.
+    #[arg(value_name = "FILE")]
+    pub(crate) topic: String,
+    /// Leave out the place condition.
+    #[arg(long)]
+    pub(crate) without_places: bool,
+    /// Match every article instead of the index's candidates: the same answer, to check it.
+    #[arg(long)]
+    pub(crate) every_article: bool,
+    /// At most so many examples of what is gained and lost.
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub(crate) samples: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// Ids of topics, or topic files; otherwise all topics in force.
+    #[arg(value_name = "TOPIC")]
+    pub(crate) topics: Vec<String>,
+    /// End with 1 when a confirmed article is lost or a rejected one comes back.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerdictsArgs {
+    /// The topic's id, or a topic file.
+    pub(crate) topic: String,
+    /// Judgments beside the verdicts: tab-separated article, grade (2, 1, 0), event; with a header in any order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgments: Option<PathBuf>,
+    /// Take the articles from this file (JSON Lines as for "import") instead of the archive.
+    #[arg(long, value_name = "FILE", requires = "judgments")]
+    pub(crate) articles: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FitArgs {
+    /// The topic's id, or a topic file.
+    pub(crate) topic: String,
+    /// Judgments beside the verdicts: tab-separated article, grade (2, 1, 0), event; with a header in any order.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgments: Option<PathBuf>,
+    /// Take the articles from this file (JSON Lines as for "import") instead of the archive.
+    #[arg(long, value_name = "FILE", requires = "judgments")]
+    pub(crate) articles: Option<PathBuf>,
+    /// How many articles that nobody judged to learn from as well.
+    #[arg(long, default_value_t = 1500, value_name = "N")]
+    pub(crate) others: usize,
+    /// Write the proposal into this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SuggestArgs {
+    /// The words: a query as for "search".
+    #[arg(value_name = "WORDS", required = true)]
+    pub(crate) words: Vec<String>,
+    /// At most so many phrases.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Subcommand)]

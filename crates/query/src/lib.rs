@@ -15,6 +15,7 @@ pub use error::{ErrorKind, ParseError};
 pub use evaluate::{Hits, LeafHits, Occurrence};
 pub use fields::Fields;
 pub use parse::{Use, parse};
+pub use sense::is_stop_word;
 pub use tree::{
     Distance, FieldSet, Filter, FilterClause, Leaf, LeafId, MAX_NEAR, Marks, Node, Query, Word,
 };

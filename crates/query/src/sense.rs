@@ -39,7 +39,8 @@ pub(crate) fn only_stop_words(query: &Query, node: &Node) -> bool {
     }
 }
 
-fn is_stop_word(word: &Word) -> bool {
+/// Whether the word stands in nearly every article.
+pub fn is_stop_word(word: &Word) -> bool {
     let same = |stop: &&str| match word.marks {
         Marks::Any => fold(stop) == word.text,
         Marks::AsTyped | Marks::Cased => *stop == word.text,

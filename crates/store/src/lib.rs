@@ -23,6 +23,7 @@ pub use digests::KeptDigest;
 pub use engine::Engine;
 pub use error::StoreError;
 pub use flags::{FlagFilter, FlagRow};
+pub use log::Extent;
 pub use open::Store;
 pub use pages::{FailedPage, PageTask, QueueCounts};
 pub use raise::NewFlag;

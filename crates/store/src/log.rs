@@ -1,5 +1,6 @@
 //! Reading the log and what it is about.
 
+use jiff::Timestamp;
 use langnghe_model::{
     Article, ArticleId, ArticleText, Extraction, LogEntry, LogEvent, Revision, RevisionKind, Seq,
 };
@@ -49,6 +50,17 @@ fn revision(row: &AnyRow, first: usize) -> Result<Revision, StoreError> {
         confidence: get::<i64, _>(row, first + 7)?.clamp(0, 100) as u8,
         seen: time(get(row, first + 8)?)?,
     })
+}
+
+/// How much the archive covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Its articles.
+    pub articles: u64,
+    /// The time of the oldest.
+    pub first: Option<Timestamp>,
+    /// The time of the newest.
+    pub last: Option<Timestamp>,
 }
 
 impl Store {
@@ -105,6 +117,32 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// Every article that was not withdrawn, by id.
+    pub async fn article_ids(&self) -> Result<Vec<ArticleId>, StoreError> {
+        let found = sqlx::query("SELECT id FROM articles WHERE withdrawn IS NULL ORDER BY id")
+            .fetch_all(&self.readers)
+            .await?;
+        found
+            .iter()
+            .map(|row| Ok(ArticleId(get(row, 0)?)))
+            .collect()
+    }
+
+    /// How many articles there are that were not withdrawn, and from when to when.
+    pub async fn extent(&self) -> Result<Extent, StoreError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*), MIN(COALESCE(published, first_seen)), MAX(COALESCE(published, first_seen)) \
+             FROM articles WHERE withdrawn IS NULL",
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(Extent {
+            articles: get::<i64, _>(&row, 0)?.unsigned_abs(),
+            first: optional_time(get(&row, 1)?)?,
+            last: optional_time(get(&row, 2)?)?,
+        })
     }
 
     /// The latest text of these articles, with its revision's number, in no order.

@@ -1,7 +1,7 @@
 //! What people said of flags.
 
 use jiff::Timestamp;
-use langnghe_model::{FlagId, Verdict};
+use langnghe_model::{ArticleId, FlagId, TopicId, Verdict};
 use sqlx::{Any, Transaction};
 
 use crate::{
@@ -37,6 +37,23 @@ impl Store {
         add_verdict(&mut transaction, id, verdict, who, at).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// The newest word on each article that was ever judged for a topic, by article; those taken back are left out.
+    pub async fn judged(&self, topic: &TopicId) -> Result<Vec<(ArticleId, Verdict)>, StoreError> {
+        let found = sqlx::query(
+            "SELECT v.article, v.verdict FROM verdicts v \
+             WHERE v.topic = $1 AND v.verdict IS NOT NULL AND v.id = \
+             (SELECT MAX(w.id) FROM verdicts w WHERE w.article = v.article AND w.topic = v.topic) \
+             ORDER BY v.article",
+        )
+        .bind(topic.as_str())
+        .fetch_all(&self.readers)
+        .await?;
+        found
+            .iter()
+            .map(|row| Ok((ArticleId(get(row, 0)?), read_verdict(get(row, 1)?)?)))
+            .collect()
     }
 
     /// Everything that was said of a flag, the first first.

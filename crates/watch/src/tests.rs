@@ -1,5 +1,6 @@
 //! Topics, by examples; the laws and the places have files of their own.
 
+mod bench;
 mod laws;
 mod places;
 

@@ -1,4 +1,9 @@
-//! `langnghe topics`: list, check, explain.
+//! `langnghe topics`: list, check, explain, and the analysts' bench.
+
+mod bench;
+mod diff;
+mod proof;
+mod tuning;
 
 use std::{
     io::Read as _,
@@ -42,6 +47,18 @@ pub(crate) async fn run(
         TopicsCommand::Check { files } => check(cli, files, output),
         TopicsCommand::Explain { topic, article } => {
             explain(&open(cli).await?, topic, article, output).await
+        }
+        TopicsCommand::Lint(arguments) => tuning::lint(&open(cli).await?, arguments, output).await,
+        TopicsCommand::Backtest(arguments) => {
+            proof::backtested(&open(cli).await?, arguments, output).await
+        }
+        TopicsCommand::Test(arguments) => proof::test(&open(cli).await?, arguments, output).await,
+        TopicsCommand::Verdicts(arguments) => {
+            proof::verdicts(&open(cli).await?, arguments, output).await
+        }
+        TopicsCommand::Fit(arguments) => tuning::fit(&open(cli).await?, arguments, output).await,
+        TopicsCommand::Suggest(arguments) => {
+            tuning::suggest(&open(cli).await?, arguments, output).await
         }
     }
 }
@@ -152,25 +169,7 @@ async fn explain(
     output: &mut Output,
 ) -> anyhow::Result<ExitCode> {
     let configuration = app.configuration();
-    let topic = match configuration
-        .topics
-        .iter()
-        .find(|known| known.id.as_str() == topic)
-    {
-        Some(known) => known.clone(),
-        None if Path::new(topic)
-            .extension()
-            .is_some_and(|ending| ending == "toml") =>
-        {
-            read_topic(Path::new(topic))?
-        }
-        None => {
-            return Err(BadUse(format!(
-                "there is no topic \"{topic}\"; \"langnghe topics list\" shows them, or name a .toml file"
-            ))
-            .into());
-        }
-    };
+    let topic = bench::topic(app, topic)?;
     let (text, home) = article_text(app, &configuration, article).await?;
     let fields = Fields::of(&text);
     let mentions = configuration.gazetteer.find(&fields, home.as_ref());
