@@ -259,7 +259,6 @@ mod tests {
     /// The cases of the URL Standard's own tests where they are at hand: what is an address of the web comes out
     /// as the standard writes it (but for user names, fragments and tracking), all else is refused.
     #[test]
-    #[expect(clippy::print_stdout, reason = "the rate is what this is for")]
     fn cases_of_the_url_standard() {
         /// Inputs where we differ, with the reason.
         const DIFFERENCES: &[(&str, &str)] = &[

@@ -126,15 +126,12 @@ fn in_content(value: &[u8]) -> Option<String> {
             continue;
         };
         let said = said.trim_ascii_start();
-        let label = match said.first() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let end = said[1..].iter().position(|b| b == quote)?;
-                &said[1..=end]
-            }
-            _ => {
-                let end = said.iter().position(|b| is_space(*b) || *b == b';');
-                &said[..end.unwrap_or(said.len())]
-            }
+        let label = if let Some(quote @ (b'"' | b'\'')) = said.first() {
+            let end = said[1..].iter().position(|b| b == quote)?;
+            &said[1..=end]
+        } else {
+            let end = said.iter().position(|b| is_space(*b) || *b == b';');
+            &said[..end.unwrap_or(said.len())]
         };
         return Some(String::from_utf8_lossy(label).into_owned());
     }

@@ -128,7 +128,6 @@ fn what_is_no_text_is_refused_with_its_kind() {
 /// The cases of html5lib where they are at hand: which charset a page's own label gives. Bytes that are UTF-8 are
 /// read as UTF-8 whatever the label says, which is tested above, so the label alone is asked here.
 #[test]
-#[expect(clippy::print_stdout, reason = "the rate is what this is for")]
 fn html5lib_cases_of_labels() {
     let archive = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/data/url-html-encoding/data.tar.zst");

@@ -74,7 +74,7 @@ fn a_page_lists_its_articles_once_with_title_and_date() {
                     Some("2026-11-21T02:00:00Z".into())
                 ),
                 (
-                    "https://m.bao.example/van-hoa/hat-then-dan-tinh-103.html",
+                    "https://bao.example/van-hoa/hat-then-dan-tinh-103.html",
                     "Hát then đàn tính",
                     Some("2026-11-22T23:00:00Z".into())
                 ),
