@@ -10,14 +10,19 @@ use crate::{
     problem::Problem,
 };
 
-/// Boxes inside a body that are not the article: comments, related articles, share bars, bylines. The
+/// Boxes inside a body that are not the article: captions, advertisements, comments, related articles, share bars, bylines. The
 /// library leaves some of them in, whatever it is told.
 const REMOVED: &str = "#comments, #comment, .comments, .comment-list, .comments-area, .comment-box, .box-comment, .box_comment, \
     .comment-wrapper, .fb-comments, #disqus_thread, .binhluan, .binh-luan, #binhluan, #binh-luan, .box-binhluan, \
     .related, .related-news, .related-posts, .related-box, .box-related, .box_related, .news-related, .relate-news, \
     .tin-lien-quan, .tinlienquan, .lien-quan, .lienquan, .tin-cung-chuyen-muc, .cung-chuyen-muc, .tin-khac, \
     .share, .social, .social-share, .box-share, .tags, .tag-list, .box-tags, \
+    figcaption, [class*=caption], [class*=Caption], [class*=_cation], .box-tinlienquanv2, .article__related, \
+    .ads, .advertisement, .banner-ads, .quang-cao, \
     [rel=author], [itemprop=author], .author, .author-name, .article-author, .detail-author, .byline, .tac-gia, .tacgia";
+
+/// Nodes of a page too large for the library's thorough mode, an order above what articles have.
+const LARGE: usize = 30_000;
 
 /// A body, and which way it came.
 #[derive(Debug)]
@@ -44,7 +49,9 @@ pub(crate) fn body(
             way: Extraction::Selectors,
         })
         .or_else(|| {
-            let paragraphs = by_library(text, selectors, problems)?;
+            // Every node is looked at several times by the fallback; past this it would take seconds.
+            let small = tree.tree.values().take(LARGE + 1).count() <= LARGE;
+            let paragraphs = by_library(text, selectors, small, problems)?;
             Some(Body {
                 paragraphs,
                 way: Extraction::Library,
@@ -84,6 +91,7 @@ fn by_selectors(
 fn by_library(
     text: &str,
     selectors: &Selectors,
+    thorough: bool,
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Paragraph>> {
     let mut prune = REMOVED.to_owned();
@@ -95,19 +103,33 @@ fn by_library(
         prune.push_str(", ");
         prune.push_str(css);
     }
-    // No fallback: it overflows the stack on deep nesting. No dates: this crate reads them itself.
-    let options = trafilatura::Options::default()
+    // No dates: this crate reads them itself.
+    let plain = trafilatura::Options::default()
         .with_exclude_comments(true)
         .with_html_date_mode(trafilatura::HtmlDateMode::Disabled)
         .with_prune_selector(prune);
-    let Some(result) = guard::belt(|| trafilatura::extract(text, &options)) else {
-        problems.push(Problem::LibraryFailed {
-            library: "trafilatura".into(),
-        });
-        return None;
-    };
-    // An error here says that there is too little text, which the caller sees as none.
-    let content = result.ok()?.content_html;
-    let paragraphs = html::fragment_paragraphs(&content);
-    (!paragraphs.is_empty()).then_some(paragraphs)
+    // Precision finds nothing on some pages that the plain mode reads. The fallback overflows the stack on
+    // deep nesting, which the guard has refused.
+    let precise = thorough.then(|| {
+        plain
+            .clone()
+            .with_focus(trafilatura::ExtractionFocus::FavorPrecision)
+            .with_fallback(true)
+    });
+    for options in precise.iter().chain([&plain]) {
+        let Some(result) = guard::belt(|| trafilatura::extract(text, options)) else {
+            problems.push(Problem::LibraryFailed {
+                library: "trafilatura".into(),
+            });
+            continue;
+        };
+        // An error here says that there is too little text.
+        let paragraphs = result
+            .map(|result| html::fragment_paragraphs(&result.content_html))
+            .unwrap_or_default();
+        if !paragraphs.is_empty() {
+            return Some(paragraphs);
+        }
+    }
+    None
 }

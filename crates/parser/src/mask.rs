@@ -2,7 +2,7 @@
 //!
 //! Masked are Vietnamese phone numbers (mobile, fixed, with or without +84, the numbers of before 2018,
 //! service numbers 1800/1900; plan: Thông tư 22/2014/TT-BTTTT with its changes), identity numbers (9
-//! digits on the older paper card, 12 on today's) and e-mail addresses. Everything else that has digits
+//! digits on the older paper card, 12 on today's), bank accounts beside a word that says so, and e-mail addresses. Everything else that has digits
 //! has to stay: money, counts, years, dates, scores, coordinates, numbers of documents. Where a number
 //! could be both, a word before it ("ĐT", "CCCD") or the unit after it ("đồng") decides.
 
@@ -15,6 +15,7 @@ mod email;
 const PHONE: &str = "[số điện thoại]";
 const IDENTITY: &str = "[số giấy tờ]";
 const EMAIL: &str = "[thư điện tử]";
+const ACCOUNT: &str = "[số tài khoản]";
 
 /// Words that announce a phone number, folded.
 const PHONE_WORDS: &[&str] = &[
@@ -51,6 +52,37 @@ const IDENTITY_WORDS: &[&str] = &[
     "dinh danh ca nhan",
     "giay to",
     "ho chieu",
+];
+
+/// Words that announce a bank account, folded.
+const ACCOUNT_WORDS: &[&str] = &["tai khoan", "stk", "tk", "account"];
+
+/// Names of banks, folded: a number beside one is an account.
+const BANKS: &[&str] = &[
+    "ngan hang",
+    "vietcombank",
+    "vcb",
+    "agribank",
+    "bidv",
+    "vietinbank",
+    "techcombank",
+    "tcb",
+    "mbbank",
+    "mb bank",
+    "sacombank",
+    "acb",
+    "vpbank",
+    "tpbank",
+    "vib",
+    "shb",
+    "hdbank",
+    "lienvietpostbank",
+    "lpbank",
+    "msb",
+    "eximbank",
+    "seabank",
+    "ocb",
+    "kho bac",
 ];
 
 /// What follows an amount, folded.
@@ -222,8 +254,14 @@ fn number(
     }
     let start = opening(text, first.start, masked_to);
     chain
-        .phone()
-        .map(|count| (count, start, PHONE))
+        .account()
+        .map(|count| (count, first.start, ACCOUNT))
+        .or_else(|| chain.phone().map(|count| (count, start, PHONE)))
+        .or_else(|| {
+            chain
+                .beside_bank()
+                .map(|count| (count, first.start, ACCOUNT))
+        })
         .or_else(|| chain.identity().map(|count| (count, first.start, IDENTITY)))
         .or_else(|| {
             chain
@@ -317,6 +355,18 @@ impl Chain<'_> {
         if self.is_date() {
             return None;
         }
+        // Part of a name: VN0912345678VN, anh_0912345678.jpg.
+        let after = self.after(1);
+        let glued = self
+            .before
+            .ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            && (after.starts_with(char::is_alphabetic)
+                || [".jp", ".png", ".mp4", ".pdf", ".htm", "_"]
+                    .iter()
+                    .any(|end| after.starts_with(end)));
+        if glued {
+            return None;
+        }
         self.national().or_else(|| self.service())
     }
 
@@ -386,35 +436,100 @@ impl Chain<'_> {
         if !first.starts_with("1800") && !first.starts_with("1900") {
             return None;
         }
-        let (count, sizes): (usize, Vec<usize>) = (1..=self.runs.len().min(4))
-            .map(|count| {
-                (
-                    count,
-                    self.runs[..count]
-                        .iter()
-                        .map(|run| run.digits.len())
-                        .collect(),
-                )
-            })
-            .find(|(_, sizes): &(usize, Vec<usize>)| {
-                matches!(
-                    sizes[..],
-                    [8 | 10] | [4, 4 | 6] | [4, 2, 2] | [4, 3, 3] | [4, 2, 2, 2]
-                )
-            })?;
-        let spaced = (0..count - 1).all(|i| matches!(self.between(i), " " | "\u{A0}" | "."));
-        let year =
-            sizes == [4, 4] && matches!(&self.runs[1].digits[..2], "18" | "19" | "20" | "21");
-        let usable = spaced
-            && !year
-            && !self.has_unit(count)
+        // The longest that fits: 1900 54 54 26 is not 1900 54 54.
+        (1..=self.runs.len().min(4)).rev().find(|&count| {
+            let sizes: Vec<usize> = self.runs[..count]
+                .iter()
+                .map(|run| run.digits.len())
+                .collect();
+            let shaped = matches!(
+                sizes[..],
+                [8 | 10] | [4, 4 | 6] | [4, 2, 2] | [4, 3, 3] | [4, 2, 2, 2] | [4, 4, 2]
+            );
+            let year = sizes[..2.min(sizes.len())] == [4, 4]
+                && matches!(&self.runs[1].digits[..2], "18" | "19" | "20" | "21");
+            shaped
+                && (0..count - 1).all(|i| matches!(self.between(i), " " | "\u{A0}" | "."))
+                && !year
+                && !self.has_unit(count)
+                && !self.goes_on(count)
+                && !self.is_document(count)
+        })
+    }
+
+    /// All groups, when they can be an account's number (banks here use 6 to 19 digits) and are no amount.
+    fn whole_account(&self, least: usize) -> Option<usize> {
+        let count = self.runs.len();
+        let total: usize = self.runs.iter().map(|run| run.digits.len()).sum();
+        let first = &*self.runs[0].digits;
+        let like_amount = count > 1
+            && first.len() <= 3
+            && !first.starts_with('0')
+            && self.runs[1..].iter().all(|run| run.digits.len() == 3)
+            && (0..count - 1).all(|i| matches!(self.between(i), "." | " "));
+        let fits = (least..=19).contains(&total)
+            && !like_amount
             && !self.goes_on(count)
-            && !self.is_document(count);
-        usable.then_some(count)
+            && !self.has_unit(count)
+            && !self.is_document(count)
+            && !self.is_date()
+            && !self.joined;
+        fits.then_some(count)
+    }
+
+    /// A number right after "số tài khoản", "STK:".
+    fn account(&self) -> Option<usize> {
+        is_announced(self.before, ACCOUNT_WORDS).then_some(())?;
+        self.whole_account(7)
+    }
+
+    /// A number in the same clause as a word for an account, or directly beside a bank's name.
+    fn beside_bank(&self) -> Option<usize> {
+        let count = self.whole_account(8)?;
+        let clause = |c: char| matches!(c, '.' | '!' | '?' | ';' | '\n') || digit(c).is_some();
+        let from = self
+            .before
+            .char_indices()
+            .rev()
+            .nth(50)
+            .map_or(0, |(at, _)| at);
+        let near = self.before[from..]
+            .rsplit(clause)
+            .next()
+            .unwrap_or_default();
+        let before = format!(
+            " {} ",
+            fold(near).replace([':', '(', ')', ',', '-', '–', '/', '"'], " ")
+        );
+        let holds = |text: &str, words: &[&str]| {
+            words.iter().any(|word| text.contains(&format!(" {word} ")))
+        };
+        if holds(&before, &["tai khoan", "stk"]) || is_announced(self.before, BANKS) {
+            return Some(count);
+        }
+        let after: String = self.after(count).chars().take(24).collect();
+        let after = fold(&after);
+        let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let after = ["mo tai ", "tai ", "cua ", "thuoc "]
+            .iter()
+            .find_map(|word| after.strip_prefix(word))
+            .unwrap_or(after);
+        BANKS
+            .iter()
+            .any(|bank| {
+                after
+                    .strip_prefix(bank)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            })
+            .then_some(count)
     }
 
     fn identity(&self) -> Option<usize> {
-        if let Some(count) = self.announced(IDENTITY_WORDS, &[9, 12]) {
+        // Twelve digits set with one kind of separator, before nine of them are taken for an old card's.
+        let twelve = self.announced(IDENTITY_WORDS, &[12]).filter(|count| {
+            (1..count.saturating_sub(1)).all(|i| self.between(i) == self.between(0))
+        });
+        if let Some(count) = twelve.or_else(|| self.announced(IDENTITY_WORDS, &[9, 12])) {
             return Some(count);
         }
         let first = &*self.runs[0].digits;
@@ -497,5 +612,7 @@ fn is_announced(before: &str, words: &[&str]) -> bool {
     })
 }
 
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod tests;

@@ -254,10 +254,17 @@ pub(crate) fn visible_date(
     now: Timestamp,
 ) -> Option<Timestamp> {
     let elsewhere = selector!(ELSEWHERE);
+    // Some outlets call the column of the article itself a sidebar.
+    let own: Vec<_> = headline
+        .iter()
+        .flat_map(|headline| headline.ancestors())
+        .map(|above| above.id())
+        .collect();
     let outside = |element: &ElementRef| {
         elsewhere.matches(element)
             || element
                 .ancestors()
+                .filter(|above| !own.contains(&above.id()))
                 .filter_map(ElementRef::wrap)
                 .any(|above| elsewhere.matches(&above))
     };

@@ -253,10 +253,50 @@ proptest! {
     }
 
     #[test]
-    fn every_minute_is_read_back(second in 631_152_000_i64..4_000_000_000, form in 0..5_usize) {
+    fn every_minute_is_read_back_in_every_form(second in 631_152_000_i64..4_000_000_000, form in 0..FORMS.len(), weekday in 0..3_usize) {
         let time = Timestamp::from_second(second / 60 * 60).expect("in range");
         let local = time.to_zoned_datetime(jiff::tz::TimeZone::fixed(LOCAL));
-        let text = local.strftime(["%d/%m/%Y %H:%M", "%-d-%-m-%Y, %H:%M (GMT+7)", "%H:%M | %d.%m.%Y", "%Y-%m-%dT%H:%M:%S%:z", "%a, %d %b %Y %H:%M:%S %z"][form]).to_string();
+        let number = local.weekday().to_sunday_one_offset();
+        let name = match (number, weekday) {
+            (1, 0) => "Chủ nhật".to_owned(),
+            (1, _) => "CN".to_owned(),
+            (_, 0) => format!("Thứ {}", ["hai", "ba", "tư", "năm", "sáu", "bảy"][number as usize - 2]),
+            (_, 1) => format!("Thứ {number}"),
+            _ => format!("thứ {}", ["Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy"][number as usize - 2]),
+        };
+        let text = local.strftime(FORMS[form]).to_string().replace("WEEKDAY", &name);
         prop_assert_eq!(parse_date(&text, at(NOW)), Some(time), "{}", text);
     }
 }
+
+/// Every form of publication stamps with a time, as date-formats.md lists them.
+const FORMS: &[&str] = &[
+    "WEEKDAY, %-d/%-m/%Y, %H:%M (GMT+7)",
+    "WEEKDAY, %d/%m/%Y, %H:%M GMT+7",
+    "WEEKDAY, %d/%m/%Y %H:%M",
+    "WEEKDAY %d/%m/%Y %H:%M",
+    "WEEKDAY - %d/%m/%Y %H:%M",
+    "WEEKDAY, %H:%M, %d/%m/%Y",
+    "WEEKDAY, ngày %d tháng %m năm %Y, %H:%M:%S",
+    "WEEKDAY, %d Tháng %-m %Y %H:%M",
+    "%I:%M %p | WEEKDAY, ngày %d/%m/%Y",
+    "%H:%M %d/%m/%Y",
+    "%H:%M, %d/%m/%Y",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y, %H:%M",
+    "%d/%m/%Y %I:%M %p",
+    "Cập nhật: %d/%m/%Y %H:%M:%S",
+    "Ngày phát hành %H:%M | %-d/%-m/%Y",
+    "Ngày đăng: %H:%M %d-%m-%Y | 2135 lượt xem",
+    "%d/%m/%Y %H:%M Số lượt xem: 8711",
+    "Đăng lúc: %d/%m/%Y %H:%M (GMT+7)",
+    "%-d-%-m-%Y, %H:%M (GMT+7)",
+    "%H:%M | %d.%m.%Y",
+    "%Hh%M ngày %-d/%-m/%Y",
+    "%H giờ %M phút, ngày %-d/%-m/%Y",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S%:z",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%a, %d %b %Y %H:%M:%S GMT+7",
+];
