@@ -179,7 +179,7 @@ fn broken_configuration_is_said_with_file_line_and_remedy() {
     let output = run(&config, &["topics", "check"]);
     assert_eq!(
         (output.status.code(), stdout(&output).as_str()),
-        (Some(0), "8 topics, no errors\n")
+        (Some(0), "17 topics, no errors\n")
     );
 }
 

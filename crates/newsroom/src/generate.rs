@@ -13,8 +13,8 @@ use crate::{
     texts::{
         Frame, Special,
         everyday::{FAR, FRAMES},
-        lookalike::LOOKALIKES,
-        planted::{LATER, PLANTED},
+        lookalikes, planted,
+        planted::LATER,
         words::{CLOSING, COMMUNES, ELSEWHERE, PLACES, SEASONS},
     },
 };
@@ -43,10 +43,10 @@ pub(crate) fn articles(settings: PressSettings, papers: &[Paper]) -> Vec<TrueArt
     for number in 0..FROM_FAR {
         writer.everyday(&FAR[number % FAR.len()], true);
     }
-    for (number, special) in PLANTED.iter().enumerate() {
+    for (number, special) in planted().enumerate() {
         writer.special(special, true, number.is_multiple_of(ON_THE_LAST_DAY));
     }
-    for (number, special) in LOOKALIKES.iter().enumerate() {
+    for (number, special) in lookalikes().enumerate() {
         writer.special(special, false, number.is_multiple_of(ON_THE_LAST_DAY));
     }
     writer.copies();

@@ -59,7 +59,7 @@ impl PlaceKind {
             PlaceKind::City => &["thành phố", "tp", "tỉnh"],
             PlaceKind::District => &["huyện", "H"],
             PlaceKind::DistrictCity => &["thành phố", "tp", "thị xã", "tx"],
-            PlaceKind::Commune => &["xã"],
+            PlaceKind::Commune => &["xã", "X"],
             PlaceKind::Ward => &["phường", "P"],
             PlaceKind::Town => &["thị trấn", "tt"],
             _ => &[],

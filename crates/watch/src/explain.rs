@@ -3,7 +3,7 @@
 use std::fmt;
 
 use langnghe_model::{PlaceId, Topic, TopicId, TopicRevision};
-use langnghe_places::Mention;
+use langnghe_places::{Mention, Role};
 use langnghe_query::Fields;
 use serde::Serialize;
 
@@ -30,6 +30,8 @@ pub struct Explanation {
     pub required_places: Vec<PlaceId>,
     /// Those found.
     pub places: Vec<PlaceId>,
+    /// How the article speaks of the required places: of the most prominent one. `None` when none is found.
+    pub role: Option<Role>,
     /// Names in the article that may mean a required place, but too doubtfully to count; only when none counts.
     pub doubtful: Vec<Mention>,
     /// What keeps the article from being flagged, in words; empty when nothing does.
@@ -113,6 +115,11 @@ impl Matcher {
             })
             .cloned()
             .collect();
+        let role = topic
+            .places
+            .iter()
+            .filter_map(|region| Role::of(region, mentions, fields))
+            .max();
         let lacking = lacking(topic, score, lacks_place, &excluded_by);
         Some(Explanation {
             topic: topic.id.clone(),
@@ -124,6 +131,7 @@ impl Matcher {
             excluded_by,
             required_places: topic.places.clone(),
             places,
+            role,
             doubtful,
             lacking,
         })
@@ -192,7 +200,12 @@ impl fmt::Display for Explanation {
         }
         if !self.required_places.is_empty() && !self.places.is_empty() {
             let places: Vec<&str> = self.places.iter().map(PlaceId::as_str).collect();
-            writeln!(f, "  places: {}", places.join(", "))?;
+            let how = match self.role {
+                Some(Role::Listed) => " (only in a list of places)",
+                Some(Role::Named) => " (named, not what the article is about)",
+                Some(Role::About) | None => "",
+            };
+            writeln!(f, "  places: {}{how}", places.join(", "))?;
         }
         for exclusion in &self.excluded_by {
             writeln!(f, "  excluded: {}", one_line(&exclusion.query))?;

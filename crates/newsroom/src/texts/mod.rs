@@ -2,8 +2,10 @@
 //! one, `{e}` a place elsewhere, `{n}` and `{m}` numbers, `{s}` a season or month.
 
 pub(crate) mod everyday;
-pub(crate) mod lookalike;
+mod lookalike;
 pub(crate) mod planted;
+mod society;
+mod standing;
 pub(crate) mod words;
 
 /// A kind of article: headlines, leads and sentences to choose from.
@@ -19,4 +21,20 @@ pub(crate) struct Special {
     pub(crate) title: &'static str,
     pub(crate) lead: &'static str,
     pub(crate) body: &'static [&'static str],
+}
+
+/// All articles that meet a topic.
+pub(crate) fn planted() -> impl Iterator<Item = &'static Special> {
+    let texts = [planted::PLANTED, society::PLANTED, standing::PLANTED];
+    texts.into_iter().flatten()
+}
+
+/// All articles that only look as if they met a topic.
+pub(crate) fn lookalikes() -> impl Iterator<Item = &'static Special> {
+    let texts = [
+        lookalike::LOOKALIKES,
+        society::LOOKALIKES,
+        standing::LOOKALIKES,
+    ];
+    texts.into_iter().flatten()
 }
