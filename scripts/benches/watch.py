@@ -6,8 +6,12 @@ times faster with the same answers. Memory, compile time and the growth with the
 topic's backtest over an archive, beside matching every article, mark at least 20 times faster with the same answer."""
 
 import json
+import random
+import shutil
 import statistics
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 from .common import ROOT, build, corpora, processors, run, show, verdict
@@ -16,6 +20,7 @@ from .common import ROOT, build, corpora, processors, run, show, verdict
 def arguments(parser):
     parser.add_argument("--articles", type=int, default=20_000, help="generated articles (default: %(default)s)")
     parser.add_argument("--topics", type=int, default=10_000, help="topics of six phrases (default: %(default)s)")
+    parser.add_argument("--archive", type=int, default=60_000, help="articles to backtest on (default: %(default)s)")
     parser.add_argument("--sample", type=int, default=20, help="articles put to tantivy (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each side (default: %(default)s)")
 
@@ -23,6 +28,7 @@ def arguments(parser):
 def measure(given):
     """True when every mark was reached."""
     release = build(
+        ["--bin", "langnghe"],
         ["-p", "langnghe-newsroom", "--example", "corpus"],
         ["-p", "langnghe-watch", "--example", "matching"],
         ["-p", "langnghe-indexer", "--example", "percolation"],
@@ -31,7 +37,51 @@ def measure(given):
     with tempfile.TemporaryDirectory(prefix="langnghe-bench-") as folder:
         for name, file in corpora(release, Path(folder), given.articles):
             reached &= watching(release, name, file, given)
+        reached &= backtesting(release, Path(folder), given)
     return reached
+
+
+def backtesting(release, work, given):
+    """One topic's backtest beside matching every article; both times are those of the whole command."""
+    home, archive, topic = work / "home", work / "archive.jsonl", work / "thu.toml"
+    shutil.copytree(ROOT / "config", home / "config")
+    archive.write_text(run(release / "examples" / "corpus", given.archive))
+    topic.write_text(random_topic(archive))
+    langnghe = [release / "langnghe", "--config", home / "config", "--json"]
+    run(*langnghe, "import", archive)
+    times = {"candidates": [], "every article": []}
+    found = {}
+    for _ in range(given.runs):
+        for side, option in (("candidates", []), ("every article", ["--every-article"])):
+            start = time.monotonic()
+            found[side] = run(*langnghe, "topics", "backtest", topic, *option)
+            times[side].append((time.monotonic() - start) * 1e3)
+    if found["candidates"] != found["every article"] or not found["candidates"]:
+        sys.exit("the two ways of backtesting found different articles, or none")
+    print(f"backtest over {given.archive} articles: {len(found['candidates'].splitlines())} found, the same both ways")
+    for side, figures in times.items():
+        show(side, figures, "ms")
+    ratio = statistics.median(times["every article"]) / statistics.median(times["candidates"])
+    return verdict("every article / candidates", ratio, 20)
+
+
+def random_topic(archive):
+    """A topic of phrases that stand in the archive."""
+    chance = random.Random(3)
+    with archive.open() as lines:
+        texts = [json.loads(next(lines))["text"] for _ in range(min(1000, sum(1 for _ in archive.open())))]
+    phrases = []
+    while len(phrases) < 6:
+        words = chance.choice(texts).split(".")[0].replace(",", "").split()
+        at = chance.randrange(max(1, len(words) - 1))
+        phrase = words[at : at + 2]
+        if len(phrase) == 2 and all(word.isalpha() for word in phrase):
+            phrases.append('"' + " ".join(phrase).lower() + '"')
+    first, second, third = f"{phrases[0]} OR {phrases[1]}", f"{phrases[2]} OR {phrases[3]}", " NEAR/12 ".join(phrases[4:])
+    terms = "".join(
+        f"[[term]]\nquery = '{query}'\nweight = {weight}\n" for query, weight in ((first, 6), (second, 5), (third, 5))
+    )
+    return f'name = "Thử"\nwhy = "Đo"\nowner = "van-phong"\nthreshold = 5\n{terms}'
 
 
 def watching(release, name, file, given):
