@@ -147,3 +147,26 @@ fn what_is_no_sitemap_is_named() {
         assert!(said.contains(expected), "{text}: {said}");
     }
 }
+
+#[test]
+fn a_full_sitemap_is_read_to_its_end() {
+    let urls: String = (0..50_000)
+        .map(|n| {
+            format!(
+                "<url><loc>https://bao.example/{n}</loc><lastmod/><changefreq/><priority/></url>"
+            )
+        })
+        .collect();
+    let text = format!("<urlset>{urls}</urlset>");
+    let doc = Document {
+        bytes: text.as_bytes(),
+        content_type: None,
+        url: "https://bao.example/sitemap.xml",
+    };
+    let now = "2026-11-23T08:00:00+07:00".parse().expect("a timestamp");
+    let parsed = parse_sitemap(&doc, now).expect("a sitemap");
+    assert_eq!(
+        (parsed.value.entries.len(), parsed.problems),
+        (50_000, vec![])
+    );
+}
