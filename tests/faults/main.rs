@@ -19,5 +19,6 @@ mod home;
 mod moves;
 mod papers;
 mod redirects;
+mod said;
 mod secure;
 mod site;

@@ -1,11 +1,11 @@
 //! What a digest says.
 
 use jiff::Timestamp;
-use langnghe_model::{Priority, TimeBasis};
+use langnghe_model::{FailureClass, Priority, TimeBasis};
 use serde::{Deserialize, Serialize};
 
 /// The version of the JSON form. A change of fields raises it; older ones stay readable.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Everything a digest is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,8 +141,11 @@ pub struct SourceReport {
     pub state: SourceState,
     /// New articles of it.
     pub articles: u64,
-    /// Why it could not be read, when it could not.
+    /// Why it could not be read, when it could not: the program's own words, in English.
     pub error: Option<String>,
+    /// The class of that error, which is what is said. Digests of version 1 have none, and say the error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureClass>,
 }
 
 /// How reading a source went in the stretch.

@@ -4,6 +4,7 @@ mod build;
 mod content;
 mod html;
 mod markdown;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -15,6 +16,7 @@ pub use content::{
 };
 pub use html::{render_html, render_html_body};
 pub use markdown::render_markdown;
+pub use reading::failure_in_words;
 
 /// A digest could not be written or read.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::Offset};
 use langnghe_model::{Priority, TimeBasis};
 
-use crate::{Completeness, Digest, Item, Numbers, SourceState};
+use crate::{Completeness, Digest, Item, Numbers, SourceState, failure_in_words};
 
 /// Local time: `08:30 ngày 05/02/2026`.
 pub(crate) fn time(at: Timestamp) -> String {
@@ -138,8 +138,12 @@ pub(crate) fn completeness(completeness: &Completeness) -> Vec<String> {
         .iter()
         .filter(|source| source.state == SourceState::Failing)
     {
-        let error = source.error.as_deref().unwrap_or("không rõ lý do");
-        lines.push(format!("Không đọc được {}: {error}.", source.name));
+        let why = match (source.failure, &source.error) {
+            (Some(class), _) => failure_in_words(class),
+            (None, Some(error)) => error.into(),
+            (None, None) => "không rõ lý do".into(),
+        };
+        lines.push(format!("Không đọc được {}: {why}.", source.name));
     }
     let disabled = names(SourceState::Disabled);
     if !disabled.is_empty() {

@@ -2,6 +2,7 @@
 
 mod article;
 mod diagnostic;
+mod failure;
 mod flag;
 mod id;
 mod log;
@@ -13,6 +14,7 @@ pub use article::{
     Article, ArticleText, Entry, Extraction, Field, Revision, RevisionKind, TextHash,
 };
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use failure::FailureClass;
 pub use flag::{Evidence, Flag, FlagStatus, Reason, TimeBasis, Verdict};
 pub use id::{ArticleId, ChannelId, FlagId, InvalidId, PlaceId, Seq, SourceId, TopicId, UnitId};
 pub use log::{LogEntry, LogEvent};

@@ -5,6 +5,8 @@ use std::{fmt, time::Duration};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::FailureClass;
+
 /// Why a channel is asked next when it is. Lengths of time are in seconds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "kebab-case")]
@@ -160,6 +162,8 @@ pub struct ChannelMemory {
     pub gaps: u64,
     /// Since when its server says that it is gone for good.
     pub retired: Option<Timestamp>,
+    /// Why it could not be read the last time it was asked, if it could not.
+    pub failure: Option<FailureClass>,
 }
 
 impl ChannelMemory {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use langnghe_model::FailureClass;
+
 /// Why a document could not be read at all. Each says what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -112,6 +114,29 @@ impl ParseError {
             ParseError::NothingListed { .. } => "nothing-listed",
             ParseError::BadSelector { .. } => "bad-selector",
             ParseError::NoArticle { .. } => "no-article",
+        }
+    }
+
+    /// Its class, which pages and digest say in Vietnamese.
+    pub fn class(&self) -> FailureClass {
+        match self {
+            ParseError::Empty { .. } => FailureClass::Empty,
+            ParseError::NotText { .. } => FailureClass::NotText,
+            ParseError::TooLarge { .. } => FailureClass::TooLarge,
+            ParseError::TooDeep { .. } => FailureClass::TooDeep,
+            ParseError::LibraryFailed { .. } => FailureClass::Internal,
+            ParseError::NotAFeed { why, .. } | ParseError::NotASitemap { why, .. } => match why {
+                NotAList::HtmlPage => FailureClass::HtmlPage,
+                NotAList::LogInPage => FailureClass::LogInPage,
+                NotAList::Feed | NotAList::Sitemap => FailureClass::OtherList,
+                NotAList::OtherXml { .. } | NotAList::OtherJson | NotAList::PlainText => {
+                    FailureClass::NoList
+                }
+                NotAList::Broken { .. } => FailureClass::Broken,
+            },
+            ParseError::NothingListed { .. } => FailureClass::NothingListed,
+            ParseError::BadSelector { .. } => FailureClass::BadSelector,
+            ParseError::NoArticle { .. } => FailureClass::NoArticle,
         }
     }
 }

@@ -219,6 +219,7 @@ fn sources(configuration: &Configuration, window: &Window) -> Vec<SourceReport> 
                 state,
                 articles,
                 error: seen.and_then(|seen| seen.last_error.clone()),
+                failure: seen.and_then(|seen| seen.last_failure),
             }
         })
         .collect()

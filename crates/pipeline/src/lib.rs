@@ -6,6 +6,7 @@ pub mod collect;
 pub mod digest;
 pub mod doctor;
 mod error;
+mod failure;
 mod import;
 pub mod progress;
 pub mod readers;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use langnghe_model::{
-    ChannelId, ChannelKind, ChannelMemory, Entry, PollReason, SourceId, TextHash,
+    ChannelId, ChannelKind, ChannelMemory, Entry, FailureClass, PollReason, SourceId, TextHash,
 };
 use sqlx::{Any, Transaction, any::AnyRow};
 
@@ -124,8 +124,10 @@ pub struct RequestRow {
     pub bytes: u64,
     /// How long it took.
     pub duration_ms: u64,
-    /// Why it failed, if it did.
+    /// Why it failed, if it did, or what it brought could not be read.
     pub error: Option<String>,
+    /// The class of that error.
+    pub failure: Option<FailureClass>,
 }
 
 const COLUMNS: &str = "url, source, kind, etag, last_modified, content_hash, last_at, last_ok, last_full, last_result, failures, next_at, reason, parse_failed, memory";
@@ -343,8 +345,8 @@ async fn write_request(
     request: &RequestRow,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO requests (id, at, source, channel, url, status, bytes, duration_ms, error) \
-         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8 FROM requests",
+        "INSERT INTO requests (id, at, source, channel, url, status, bytes, duration_ms, error, failure) \
+         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM requests",
     )
     .bind(micros(request.at))
     .bind(request.source.as_str())
@@ -354,6 +356,7 @@ async fn write_request(
     .bind(request.bytes as i64)
     .bind(request.duration_ms as i64)
     .bind(request.error.as_deref().map(clean))
+    .bind(request.failure.map(String::from))
     .execute(&mut **transaction)
     .await?;
     Ok(())

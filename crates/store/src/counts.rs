@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use langnghe_model::{Seq, SourceId, TopicId};
+use langnghe_model::{FailureClass, Seq, SourceId, TopicId};
 use sqlx::Row;
 
 use crate::{
@@ -69,12 +69,14 @@ pub struct SourceWindow {
     pub articles: u64,
     /// Later revisions.
     pub revisions: u64,
-    /// Requests of its channels (not of article pages) that were answered.
+    /// Requests of its channels (not of article pages) whose answer could be read.
     pub answered: u64,
-    /// Requests of its channels that failed.
+    /// Requests of its channels that failed, or whose answer could not be read.
     pub failed: u64,
     /// Why the last of them did.
     pub last_error: Option<String>,
+    /// The class of that error; `None` too when an earlier version of the program kept it.
+    pub last_failure: Option<FailureClass>,
 }
 
 /// Whether the database is sound.
@@ -202,11 +204,12 @@ impl Store {
             source.failed = get::<i64, _>(row, 2)?.unsigned_abs();
             source.answered = all - source.failed;
             if let Some(last) = row.try_get::<Option<i64>, _>(3)? {
-                let error = sqlx::query("SELECT error FROM requests WHERE id = $1")
+                let error = sqlx::query("SELECT error, failure FROM requests WHERE id = $1")
                     .bind(last)
                     .fetch_one(&self.readers)
                     .await?;
                 source.last_error = get(&error, 0)?;
+                source.last_failure = get::<Option<String>, _>(&error, 1)?.map(FailureClass::from);
             }
         }
         window.per_source = sources.into_values().collect();
@@ -247,5 +250,6 @@ fn part(
         answered: 0,
         failed: 0,
         last_error: None,
+        last_failure: None,
     }))
 }

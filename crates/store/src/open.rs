@@ -20,6 +20,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "channel memory",
         include_str!("../migrations/0002_channel_memory.sql"),
     ),
+    (
+        20,
+        "failure class",
+        include_str!("../migrations/0020_failure_class.sql"),
+    ),
 ];
 
 /// An open store. Clones share its connections.

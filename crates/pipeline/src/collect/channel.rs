@@ -5,14 +5,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use langnghe_fetcher::{Accept, Failure, FetchError, Request, Response};
 use langnghe_model::{
-    Channel, ChannelId, ChannelKind, ChannelMemory, Entry, Gap, Moving, Source, TextHash, Wishes,
+    Channel, ChannelId, ChannelKind, ChannelMemory, Entry, FailureClass, Gap, Moving, Source,
+    TextHash, Wishes,
 };
 use langnghe_parser::{Document, FeedHints, ParseError};
 use langnghe_store::{ChannelState, NewPage, PollCount, Queued, RequestRow};
 
 use super::{Collector, RoundSummary};
 use crate::{
-    PipelineError,
+    PipelineError, failure,
     progress::Event,
     schedule::{self, FailureKind, Listing, Plan, Poll},
 };
@@ -61,7 +62,7 @@ impl Collector<'_> {
             .unwrap_or_else(|| channel.url.clone());
 
         let response = self.request(channel, &asked_at, &state, now).await;
-        let row = request_row(source, channel, now, &response);
+        let mut row = request_row(source, channel, now, &response);
         let mut poll = Poll {
             now,
             before: state.last_ok.filter(|_| state.memory.version > 0),
@@ -118,6 +119,9 @@ impl Collector<'_> {
             Err(failed) => {
                 summary.failed = 1;
                 note_failure(&mut state, &mut poll, &failed);
+                // An answer that cannot be read is as good as none: nobody may take it for a quiet channel.
+                row.error.get_or_insert_with(|| failed.to_string());
+                row.failure = state.memory.failure;
                 tracing::warn!(source.id = %source.id, channel.url = %asked_at, "{failed}");
             }
         }
@@ -308,6 +312,15 @@ impl Failed {
             Self::Parse(_) | Self::Still(_) => FailureKind::Soft,
         }
     }
+
+    /// Its class; `None` when that is the one known from before.
+    fn class(&self) -> Option<FailureClass> {
+        match self {
+            Self::Fetch(error) => Some(failure::of_fetch(error)),
+            Self::Parse(error) => Some(error.class()),
+            Self::Still(_) => None,
+        }
+    }
 }
 
 /// Takes a failure into a channel's state, with the time of the next try.
@@ -315,6 +328,7 @@ fn note_failure(state: &mut ChannelState, poll: &mut Poll<'_>, failed: &Failed) 
     let mut error = failed.to_string();
     state.parse_failed |= matches!(failed, Failed::Parse(_));
     state.failures += 1;
+    state.memory.failure = failed.class().or(state.memory.failure);
     let mut gone = false;
     if let Failed::Fetch(fetch) = failed {
         poll.retry_after = fetch.retry_after();
@@ -452,6 +466,7 @@ fn new_state(source: &Source, channel: &Channel) -> ChannelState {
 fn note_success(state: &mut ChannelState, now: Timestamp, result: String) {
     state.failures = 0;
     state.memory.retired = None;
+    state.memory.failure = None;
     state.last_ok = Some(now);
     state.last_result = Some(result);
 }

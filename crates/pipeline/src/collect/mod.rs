@@ -339,5 +339,6 @@ fn request_row(
         bytes,
         duration_ms: elapsed,
         error,
+        failure: response.as_ref().err().map(crate::failure::of_fetch),
     }
 }

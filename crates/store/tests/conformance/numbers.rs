@@ -1,7 +1,7 @@
 //! Counts, windows, digests, leases.
 
 use jiff::SignedDuration;
-use langnghe_model::Seq;
+use langnghe_model::{FailureClass, Seq};
 use langnghe_store::{KeptDigest, NewArticle, RequestRow, SourceCounts, SourceWindow, Window};
 
 use crate::support::{
@@ -43,11 +43,15 @@ pub(crate) async fn a_window_counts_what_was_appended_in_it(database: &Database)
 
     poll(&store, FEED, &[], minute(9)).await?;
     poll(&store, FEED, &[], minute(10)).await?;
-    for (at, error) in [(11, "time-out"), (12, "503")] {
+    for (at, error, failure) in [
+        (11, "time-out", FailureClass::AnswerTimeout),
+        (12, "503", FailureClass::Status(503)),
+    ] {
         store
             .record_request(&RequestRow {
                 status: None,
                 error: Some(error.to_owned()),
+                failure: Some(failure),
                 ..request(FEED, minute(at))
             })
             .await?;
@@ -73,6 +77,7 @@ pub(crate) async fn a_window_counts_what_was_appended_in_it(database: &Database)
             answered,
             failed,
             last_error: last_error.map(str::to_owned),
+            last_failure: last_error.map(|_| FailureClass::Status(503)),
         };
     let window = store.window(minute(10), minute(20)).await?;
     assert_eq!(

@@ -246,6 +246,7 @@ pub(crate) fn request(channel: &str, at: Timestamp) -> RequestRow {
         bytes: 1234,
         duration_ms: 56,
         error: None,
+        failure: None,
     }
 }
 
