@@ -444,7 +444,7 @@ impl Chain<'_> {
                 .collect();
             let shaped = matches!(
                 sizes[..],
-                [8 | 10] | [4, 4 | 6] | [4, 2, 2] | [4, 3, 3] | [4, 2, 2, 2] | [4, 4, 2]
+                [8 | 10] | [4, 4 | 6] | [4, 2 | 4, 2] | [4, 3, 3] | [4, 2, 2, 2]
             );
             let year = sizes[..2.min(sizes.len())] == [4, 4]
                 && matches!(&self.runs[1].digits[..2], "18" | "19" | "20" | "21");
