@@ -1,5 +1,7 @@
 //! `sources.toml`: the publishers and their channels.
 
+pub mod edit;
+
 use std::{collections::HashMap, path::Path};
 
 use langnghe_model::{Diagnostic, Diagnostics, PlaceId, Source};
@@ -51,7 +53,8 @@ fn unknown_regions(file: &str, text: &str, is_place: impl Fn(&PlaceId) -> bool) 
         .collect()
 }
 
-fn parse_sources(file: &str, text: &str) -> Result<Vec<Source>, Diagnostics> {
+/// Reads the text of a `sources.toml`; `file` is its name in diagnostics.
+pub fn parse_sources(file: &str, text: &str) -> Result<Vec<Source>, Diagnostics> {
     let document = Document::parse(file, text)?;
     let (sources, mut found) = document.read_list::<Source>("source");
     // Positions match the list only when every source could be read.

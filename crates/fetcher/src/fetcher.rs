@@ -66,6 +66,17 @@ impl Fetcher {
         self.inner.polite.sites.rest(site)
     }
 
+    /// The sitemaps that the site's robots.txt names, as they stand there.
+    ///
+    /// # Errors
+    /// The address cannot be asked, or robots.txt cannot be read just now.
+    pub async fn sitemaps(&self, url: &str) -> Result<Vec<String>, FetchError> {
+        let Inner { polite, robots, .. } = &*self.inner;
+        let url = polite.exchange.check(url)?;
+        let rules = robots.rules(&url, polite).await?;
+        Ok(rules.sitemaps().to_vec())
+    }
+
     /// Asks for an address and follows redirects. Before each request robots.txt is obeyed and the site's turn
     /// awaited, however long that takes; only the requests themselves are limited in time. To give up, drop the
     /// future: the turn passes on.

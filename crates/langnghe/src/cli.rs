@@ -328,14 +328,78 @@ pub(crate) struct SuggestArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SourcesCommand {
-    /// The channels: last result, next time and why then.
-    List,
+    /// The channels: how each is, last result, next time and why then.
+    List {
+        /// Only those that somebody should look at: failing, retired, silent for longer than usual.
+        #[arg(long)]
+        trouble: bool,
+    },
     /// Ask channels once, show what comes, and keep nothing.
     Check {
-        /// The sources; otherwise all.
-        #[arg(value_name = "SOURCE")]
+        /// Sources, or whole addresses; otherwise all sources.
+        #[arg(value_name = "SOURCE|URL")]
         sources: Vec<String>,
+        /// Show every header of the answers.
+        #[arg(long)]
+        headers: bool,
     },
+    /// Find the feeds and sitemaps of a site, and show what they list. Nothing is added.
+    Discover {
+        /// The site.
+        url: String,
+    },
+    /// Add a source, or channels to a source that is there, to sources.toml. Each address is asked once first.
+    Add(AddArgs),
+    /// Add the sources of an OPML file to sources.toml. Nothing is asked.
+    Import {
+        /// The file; - for standard input.
+        file: PathBuf,
+        /// Show what would be added, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the sources as OPML.
+    Export,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// The channels' addresses: feeds, sitemaps or listing pages.
+    #[arg(required = true, value_name = "URL")]
+    pub(crate) urls: Vec<String>,
+    /// The source's id; otherwise the source of the same site, or a new one named after the site.
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// The publisher's name.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The publisher's front page.
+    #[arg(long, value_name = "URL")]
+    pub(crate) homepage: Option<String>,
+    /// What the publisher is.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<SourceKindArg>,
+    /// The place it writes for, an id of places.tsv, or vn.
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) region: Option<String>,
+    /// What must stand in the address of an article, for pages that list articles.
+    #[arg(long)]
+    pub(crate) pattern: Option<String>,
+    /// Show what would be added, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SourceKindArg {
+    /// A newspaper.
+    Newspaper,
+    /// A radio or television station.
+    Broadcaster,
+    /// A magazine.
+    Magazine,
+    /// A portal of an authority or organisation.
+    Portal,
 }
 
 #[derive(Debug, Args)]

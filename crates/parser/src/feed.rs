@@ -18,7 +18,7 @@ use crate::{
 
 mod hints;
 mod json;
-mod markup;
+pub(crate) mod markup;
 mod names;
 mod raw;
 mod xml;

@@ -8,7 +8,7 @@ use sqlx::Row;
 
 use crate::{
     Store, StoreError,
-    sql::{get, micros, parsed},
+    sql::{get, micros, parsed, time},
 };
 
 /// Numbers all in all.
@@ -58,6 +58,17 @@ pub struct Window {
     pub late: u64,
     /// The same for each source that appended or was asked, by id.
     pub per_source: Vec<SourceWindow>,
+}
+
+/// On which days a source brought new articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// The source.
+    pub source: SourceId,
+    /// Days since 1970-01-01, local, in order, with how many articles came on each.
+    pub days: Vec<(i64, u64)>,
+    /// When the last one came.
+    pub last: Timestamp,
 }
 
 /// One source's part of a [`Window`].
@@ -151,6 +162,37 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// On which local days (+07:00) each source brought new articles since a time, and when it did last; what was
+    /// imported does not count.
+    pub async fn activity(&self, since: Timestamp) -> Result<Vec<Activity>, StoreError> {
+        // Microseconds of seven hours and of a day.
+        let found = sqlx::query(
+            "SELECT source, (first_seen + 25200000000) / 86400000000 AS day, COUNT(*), MAX(first_seen) FROM articles \
+             WHERE first_seen >= $1 AND late = 0 GROUP BY source, day ORDER BY source, day",
+        )
+        .bind(micros(since))
+        .fetch_all(&self.readers)
+        .await?;
+        let mut all: Vec<Activity> = Vec::new();
+        for row in found {
+            let source = parsed("a source id", &get::<String, _>(&row, 0)?)?;
+            let (day, articles) = (get(&row, 1)?, get::<i64, _>(&row, 2)?.unsigned_abs());
+            let last = time(get(&row, 3)?)?;
+            match all.last_mut().filter(|last| last.source == source) {
+                Some(seen) => {
+                    seen.days.push((day, articles));
+                    seen.last = last;
+                }
+                None => all.push(Activity {
+                    source,
+                    days: vec![(day, articles)],
+                    last,
+                }),
+            }
+        }
+        Ok(all)
     }
 
     /// What was appended from `since` on and before `until`.

@@ -18,7 +18,7 @@ mod verdicts;
 
 pub use append::{Appended, NewArticle, Outcome, PageDone};
 pub use channels::{ChannelState, NewPage, PollCount, Queued, RequestRow};
-pub use counts::{Check, Counts, SourceCounts, SourceWindow, Window};
+pub use counts::{Activity, Check, Counts, SourceCounts, SourceWindow, Window};
 pub use digests::KeptDigest;
 pub use engine::Engine;
 pub use error::StoreError;

@@ -18,10 +18,14 @@ pub(crate) const PRODUCT: &str = "LangNghe";
 /// A longer Crawl-delay is taken for a mistake: it would keep a source from being read at all.
 const MAX_CRAWL_DELAY: Duration = Duration::from_secs(600);
 
+/// More sitemaps than this are not looked at.
+const MAX_SITEMAPS: usize = 100;
+
 /// A site's rules. Without any, everything is allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Robots {
     groups: Vec<Group>,
+    sitemaps: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +62,7 @@ enum Key {
     Allow,
     Disallow,
     CrawlDelay,
+    Sitemap,
 }
 
 impl Robots {
@@ -74,12 +79,20 @@ impl Robots {
             bytes = &bytes[..whole];
         }
         let mut groups: Vec<Group> = Vec::new();
+        let mut sitemaps = Vec::new();
         // Agents that follow each other share the rules after them.
         let mut naming = false;
         for line in String::from_utf8_lossy(bytes).split(['\n', '\r']) {
             let Some((key, value)) = record(line) else {
                 continue;
             };
+            if let Key::Sitemap = key {
+                // Of no group, wherever it stands (sitemaps.org, "Informing search engine crawlers").
+                if sitemaps.len() < MAX_SITEMAPS && !value.is_empty() {
+                    sitemaps.push(value.to_owned());
+                }
+                continue;
+            }
             if let Key::UserAgent = key {
                 if !naming {
                     groups.push(Group::default());
@@ -111,9 +124,15 @@ impl Robots {
                         group.crawl_delay = group.crawl_delay.max(Some(delay));
                     }
                 }
+                Key::Sitemap => {}
             }
         }
-        Self { groups }
+        Self { groups, sitemaps }
+    }
+
+    /// The sitemaps that the file names, as they stand there, in order; at most 100.
+    pub fn sitemaps(&self) -> &[String] {
+        &self.sitemaps
     }
 
     /// The groups for a product token: those that name it, in any case, else those for everybody (RFC 9309, 2.2.1).
@@ -183,6 +202,7 @@ fn record(line: &str) -> Option<(Key, &str)> {
             Key::Disallow
         }
         "crawl-delay" | "crawldelay" | "crawl delay" => Key::CrawlDelay,
+        "sitemap" | "site-map" => Key::Sitemap,
         _ => return None,
     };
     Some((key, value))

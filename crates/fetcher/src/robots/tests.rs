@@ -85,6 +85,27 @@ fn other_lines_do_not_end_a_list_of_agents() {
 }
 
 #[test]
+fn sitemaps_are_named_for_everybody_wherever_they_stand() {
+    let robots = Robots::parse(
+        b"Sitemap: https://x.example/a.xml\nUser-agent: a\nsitemap: https://x.example/b.xml # the second\n\
+          User-agent: b\nDisallow: /\nSITE-MAP:\nSitemap:\nSitemap: /c.xml",
+    );
+    assert_eq!(
+        robots.sitemaps(),
+        [
+            "https://x.example/a.xml",
+            "https://x.example/b.xml",
+            "/c.xml"
+        ]
+    );
+    assert_ne!(
+        robots.verdict("a", "/x"),
+        Verdict::Allowed,
+        "the list of agents goes on"
+    );
+}
+
+#[test]
 fn robots_txt_itself_may_always_be_asked() {
     check("User-agent: *\nDisallow: /", "x", "/robots.txt", true);
     check("User-agent: *\nDisallow: /", "x", "/robots.txt.bak", false);

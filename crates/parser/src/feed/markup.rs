@@ -7,7 +7,7 @@ use crate::{guard::tag_end, html, problem::Mend};
 
 /// A piece of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text between tags, its references as they stand.
     Text(&'a str),
     /// The inside of a CDATA section.
@@ -35,7 +35,7 @@ const DATA_START: usize = 3;
 
 /// The tokens of a text. Comments, instructions and declarations are read over; entities that the document
 /// declares are kept.
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     text: &'a str,
     at: usize,
     entities: HashMap<&'a str, &'a str>,
@@ -51,7 +51,7 @@ pub(super) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             at: 0,
@@ -71,7 +71,7 @@ impl<'a> Tokens<'a> {
 
     /// The next token; `inside` is the name of the innermost open element, which ends a CDATA section that
     /// has no end of its own.
-    pub(super) fn next(&mut self, inside: &str) -> Option<Token<'a>> {
+    pub(crate) fn next(&mut self, inside: &str) -> Option<Token<'a>> {
         loop {
             let rest = &self.text[self.at..];
             let first = rest.bytes().next()?;
@@ -206,7 +206,7 @@ impl<'a> Tokens<'a> {
 
     /// Adds a text with its references resolved. Where the text is read as HTML afterwards, entities that
     /// only HTML knows stay as they are.
-    pub(super) fn decode(&mut self, raw: &str, html: bool, out: &mut String) {
+    pub(crate) fn decode(&mut self, raw: &str, html: bool, out: &mut String) {
         let mut rest = raw;
         while let Some(at) = rest.bytes().position(|b| b == b'&' || is_control(b)) {
             out.push_str(&rest[..at]);
@@ -292,7 +292,7 @@ fn character(code: u32) -> Option<char> {
 }
 
 /// The attributes of a start tag, as (name, raw value).
-pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
