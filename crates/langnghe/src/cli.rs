@@ -96,6 +96,9 @@ pub(crate) struct FetchArgs {
     /// Only these sources (ids of sources.toml); otherwise all.
     #[arg(value_name = "SOURCE")]
     pub(crate) sources: Vec<String>,
+    /// Only channels whose time has come, to share the work of a "serve" on another machine.
+    #[arg(long, conflicts_with = "sources")]
+    pub(crate) due: bool,
 }
 
 #[derive(Debug, Args)]

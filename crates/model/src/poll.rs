@@ -160,6 +160,10 @@ pub struct ChannelMemory {
     pub gap: Option<Gap>,
     /// How often entries may have been missed, ever.
     pub gaps: u64,
+    /// About how many were, in all these gaps together.
+    pub missed: u64,
+    /// How many of them the source's other channels listed.
+    pub brought_back: u64,
     /// Since when its server says that it is gone for good.
     pub retired: Option<Timestamp>,
     /// Why it could not be read the last time it was asked, if it could not.

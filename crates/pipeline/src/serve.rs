@@ -34,8 +34,7 @@ pub async fn serve(
     work::activate_topics(app).await?;
     let appended = tokio::sync::Notify::new();
     let served = tokio::try_join!(
-        asking(app, &fetcher, stop),
-        paging(app, &fetcher, &appended, stop),
+        collecting(app, &fetcher, &appended, stop),
         reading(app, index, &appended, stop),
     );
     // Whatever ended one of the two, the lease goes back before the error is told.
@@ -43,35 +42,20 @@ pub async fn serve(
     served.map(|_| ())
 }
 
-/// Asks the channels that are due. Pages are read beside it, so that a long queue of them does not keep the channels
-/// from being asked.
-async fn asking(app: &App, fetcher: &Fetcher, stop: &Stop) -> Result<(), PipelineError> {
-    while !stop.requested() {
-        let round = collect::ask_channels(app, fetcher, &Which::Due, &Quiet, stop).await?;
-        if round.channels > 0 {
-            tracing::info!(
-                "{} channels asked: {} entries new or changed, {} could not be read",
-                round.channels,
-                round.entries,
-                round.failed
-            );
-        }
-        wait(TICK, stop).await;
-    }
-    Ok(())
-}
-
-async fn paging(
+/// Asks channels and reads pages as they fall due. Each site's channels go before its pages, so that a long queue of
+/// them does not keep the channels from being asked.
+async fn collecting(
     app: &App,
     fetcher: &Fetcher,
     appended: &tokio::sync::Notify,
     stop: &Stop,
 ) -> Result<(), PipelineError> {
     while !stop.requested() {
-        let round = collect::read_pages(app, fetcher, &Quiet, stop).await?;
-        if round.articles + round.revisions + round.withdrawn + round.failed > 0 {
+        let round = collect::collect(app, fetcher, &Which::Due, &Quiet, stop).await?;
+        if round.requests > 0 {
             tracing::info!(
-                "pages read: {} new articles, {} revisions, {} withdrawn, {} could not be read",
+                "{} channels asked: {} new articles, {} revisions, {} withdrawn, {} could not be read",
+                round.channels,
                 round.articles,
                 round.revisions,
                 round.withdrawn,

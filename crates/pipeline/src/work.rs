@@ -89,20 +89,26 @@ fn owner() -> String {
     format!("process {} on {}", std::process::id(), machine())
 }
 
+/// One of several owners in this process.
+pub(crate) fn numbered_owner(number: u64) -> String {
+    format!("process {}.{number} on {}", std::process::id(), machine())
+}
+
 /// Identifies this machine since its last start, where the system tells (Linux).
 fn machine() -> String {
     std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
         .map_or_else(|_| "this machine".to_owned(), |id| id.trim().to_owned())
 }
 
-/// Whether the owner of a lease was a process of this machine that runs no more.
-fn is_gone(owner: &str) -> bool {
+/// Whether the owner of a lease or claim was a process of this machine that runs no more.
+pub(crate) fn is_gone(owner: &str) -> bool {
     let Some((pid, on)) = owner
         .strip_prefix("process ")
         .and_then(|rest| rest.split_once(" on "))
     else {
         return false;
     };
+    let pid = pid.split_once('.').map_or(pid, |(pid, _)| pid);
     let processes = std::path::Path::new("/proc");
     on == machine() && processes.join("self").exists() && !processes.join(pid).exists()
 }

@@ -81,6 +81,8 @@ pub struct NewPage {
     pub url: String,
     /// The source.
     pub source: SourceId,
+    /// The site of the address: what is asked one request at a time.
+    pub site: String,
     /// The channel.
     pub channel: ChannelId,
     /// What the channel says of it.
@@ -143,8 +145,19 @@ impl Store {
         found.iter().map(state).collect()
     }
 
-    /// Keeps what came of asking a channel: its entries are queued, its state and the request's outcome
-    /// written, all in one transaction. `plan` is told which entries were new or changed and completes the state.
+    /// The state of one channel, if it was ever asked.
+    pub async fn channel_state(&self, channel: &str) -> Result<Option<ChannelState>, StoreError> {
+        let found = sqlx::query(built(format!(
+            "SELECT {COLUMNS} FROM channels WHERE url = $1"
+        )))
+        .bind(channel)
+        .fetch_optional(&self.readers)
+        .await?;
+        found.as_ref().map(state).transpose()
+    }
+
+    /// Keeps what came of asking a channel: its entries are queued in the order in which they come, its state and the
+    /// request's outcome written, all in one transaction. `plan` is told which entries were new or changed and completes the state.
     pub async fn record_poll(
         &self,
         mut state: ChannelState,
@@ -226,13 +239,22 @@ async fn queue<'a>(
         listings.push((page, fingerprint));
     }
 
+    let first = if fresh.is_empty() {
+        0
+    } else {
+        let row = sqlx::query("SELECT COALESCE(MAX(number), 0) + 1 FROM pages")
+            .fetch_one(&mut **transaction)
+            .await?;
+        get::<i64, _>(&row, 0)?
+    };
+    let numbered: Vec<_> = fresh.iter().zip(first..).collect();
     insert_all(
         engine,
         transaction,
-        "INSERT INTO pages (url, source, channel, entry, first_seen, due, stage, attempts)",
-        8,
-        &fresh,
-        |statement, (page, entry)| {
+        "INSERT INTO pages (url, source, channel, entry, first_seen, due, stage, attempts, site, number)",
+        10,
+        &numbered,
+        |statement, ((page, entry), number)| {
             statement
                 .bind(page.url.as_str())
                 .bind(page.source.as_str())
@@ -242,6 +264,8 @@ async fn queue<'a>(
                 .bind(micros(now))
                 .bind(0_i64)
                 .bind(0_i64)
+                .bind(page.site.as_str())
+                .bind(*number)
         },
     )
     .await?;

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "channel memory",
         include_str!("../migrations/0002_channel_memory.sql"),
     ),
+    (3, "sites", include_str!("../migrations/0003_sites.sql")),
     (
         20,
         "failure class",

@@ -68,26 +68,17 @@ pub struct QueueCounts {
 }
 
 impl Store {
-    /// Pages that are due: those never read before looks at known articles, of these the flagged ones first, and in
-    /// each group the oldest due first. Those of `except` are left out.
-    pub async fn due_pages(
+    /// The sites with pages that are due, the site of the page due longest first; pages of the sources `except` are
+    /// left out.
+    pub async fn due_sites(
         &self,
         now: Timestamp,
         limit: usize,
         except: &[SourceId],
-    ) -> Result<Vec<PageTask>, StoreError> {
-        let left_out = if except.is_empty() {
-            String::new()
-        } else {
-            let numbers: Vec<String> = (3..3 + except.len()).map(|n| format!("${n}")).collect();
-            format!("AND p.source NOT IN ({})", numbers.join(","))
-        };
+    ) -> Result<Vec<String>, StoreError> {
         let sql = format!(
-            "SELECT p.url, p.source, p.channel, p.entry, p.first_seen, p.stage, p.attempts, p.etag, p.last_modified, s.article, p.gone, \
-             CASE WHEN s.article IS NULL THEN 0 \
-             WHEN EXISTS (SELECT 1 FROM flags f WHERE f.article = s.article AND f.live = 1) THEN 1 ELSE 2 END AS turn \
-             FROM pages p LEFT JOIN aliases s ON s.url = p.url \
-             WHERE p.due <= $1 {left_out} ORDER BY turn, p.due, p.first_seen, p.url LIMIT $2"
+            "SELECT p.site FROM pages p WHERE p.due <= $1 {} GROUP BY p.site ORDER BY MIN(p.due), p.site LIMIT $2",
+            left_out(except, 3)
         );
         let mut query = sqlx::query(built(sql))
             .bind(micros(now))
@@ -99,8 +90,67 @@ impl Store {
             .fetch_all(&self.readers)
             .await?
             .iter()
+            .map(|row| get(row, 0))
+            .collect()
+    }
+
+    /// A site's pages that are due: those never read before looks at known articles, of these the flagged ones first,
+    /// and in each group the oldest due first, in the order of listing. Those of the sources `except` are left out.
+    pub async fn due_pages(
+        &self,
+        site: &str,
+        now: Timestamp,
+        limit: usize,
+        except: &[SourceId],
+    ) -> Result<Vec<PageTask>, StoreError> {
+        let sql = format!(
+            "SELECT p.url, p.source, p.channel, p.entry, p.first_seen, p.stage, p.attempts, p.etag, p.last_modified, s.article, p.gone, \
+             CASE WHEN s.article IS NULL THEN 0 \
+             WHEN EXISTS (SELECT 1 FROM flags f WHERE f.article = s.article AND f.live = 1) THEN 1 ELSE 2 END AS turn \
+             FROM pages p LEFT JOIN aliases s ON s.url = p.url \
+             WHERE p.site = $1 AND p.due <= $2 {} ORDER BY turn, p.due, p.first_seen, p.number, p.url LIMIT $3",
+            left_out(except, 4)
+        );
+        let mut query = sqlx::query(built(sql))
+            .bind(site)
+            .bind(micros(now))
+            .bind(row_count(limit));
+        for source in except {
+            query = query.bind(source.as_str());
+        }
+        query
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
             .map(task)
             .collect()
+    }
+
+    /// Gives their site to pages that an earlier version queued without one; `site_of` tells an address' site.
+    pub async fn place_pages(
+        &self,
+        site_of: impl Fn(&str) -> String + Send,
+    ) -> Result<(), StoreError> {
+        loop {
+            let found = sqlx::query("SELECT url FROM pages WHERE site = '' LIMIT 1000")
+                .fetch_all(&self.readers)
+                .await?;
+            if found.is_empty() {
+                return Ok(());
+            }
+            let mut transaction = self.begin().await?;
+            for row in &found {
+                let url: String = get(row, 0)?;
+                let site = site_of(&url);
+                sqlx::query("UPDATE pages SET site = $1 WHERE url = $2")
+                    // An address without a host has a site all the same, or it would be looked for again.
+                    .bind(if site.is_empty() { "-" } else { site.as_str() })
+                    .bind(url.as_str())
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            transaction.commit().await?;
+        }
     }
 
     /// Keeps that a page was looked at and is as it was.
@@ -258,6 +308,17 @@ impl Store {
                 .transpose()?,
         })
     }
+}
+
+/// The condition that leaves out pages of some sources, whose placeholders begin at `first`.
+fn left_out(except: &[SourceId], first: usize) -> String {
+    if except.is_empty() {
+        return String::new();
+    }
+    let numbers: Vec<String> = (first..first + except.len())
+        .map(|number| format!("${number}"))
+        .collect();
+    format!("AND p.source NOT IN ({})", numbers.join(","))
 }
 
 /// Writes a page's state after it was read, inside a transaction.

@@ -12,7 +12,9 @@ pub(crate) async fn run(
     args: &FetchArgs,
     output: &mut Output,
 ) -> anyhow::Result<ExitCode> {
-    let which = if args.sources.is_empty() {
+    let which = if args.due {
+        Which::Due
+    } else if args.sources.is_empty() {
         Which::All
     } else {
         Which::Of(sources(app, &args.sources)?)

@@ -40,28 +40,30 @@ pub(super) struct Asked {
     pub(super) summary: RoundSummary,
     /// A stretch in which entries may have been missed.
     pub(super) gap: Option<Gap>,
-    /// The dates of the entries that nobody had listed before.
-    pub(super) fresh: Vec<Option<Timestamp>>,
+    /// The dates of the entries that it listed.
+    pub(super) listed: Vec<Timestamp>,
+    /// When it is asked next.
+    pub(super) next_at: Option<Timestamp>,
 }
 
 impl Collector<'_> {
+    /// Asks a channel; for its whole body when `whole`, whatever it was before.
     pub(super) async fn ask(
         &self,
         source: &Source,
         channel: &Channel,
-        before: Option<&ChannelState>,
+        before: Option<ChannelState>,
+        whole: bool,
     ) -> Result<Asked, PipelineError> {
         let now = self.app.clock.now();
-        let mut state = before
-            .cloned()
-            .unwrap_or_else(|| new_state(source, channel));
+        let mut state = before.unwrap_or_else(|| new_state(source, channel));
         let asked_at = state
             .memory
             .moved_to
             .clone()
             .unwrap_or_else(|| channel.url.clone());
 
-        let response = self.request(channel, &asked_at, &state, now).await;
+        let response = self.request(channel, &asked_at, &state, whole, now).await;
         let mut row = request_row(source, channel, now, &response);
         let mut poll = Poll {
             now,
@@ -101,15 +103,17 @@ impl Collector<'_> {
                 set_plan(&mut state, plan);
             }
             Ok(Answer::Entries {
-                entries,
+                mut entries,
                 problems: found,
             }) => {
                 problems = found;
+                in_reading_order(&mut entries);
                 pages = entries
                     .into_iter()
                     .map(|entry| NewPage {
                         url: entry.url.clone(),
                         source: source.id.clone(),
+                        site: langnghe_fetcher::site(&entry.url),
                         channel: state.channel.clone(),
                         entry,
                     })
@@ -129,7 +133,11 @@ impl Collector<'_> {
         let passing = matches!(channel.kind, ChannelKind::Feed | ChannelKind::Listing);
         let mut result = String::new();
         let mut gap = None;
-        let mut fresh = Vec::new();
+        let mut next_at = None;
+        let listed = pages
+            .iter()
+            .filter_map(|page| page.entry.published)
+            .collect();
         let gaps = state.memory.gaps;
         let PollCount { new, changed } = self
             .app
@@ -144,16 +152,12 @@ impl Collector<'_> {
                     gap = (state.memory.gaps > gaps)
                         .then(|| state.memory.gap.clone())
                         .flatten();
-                    fresh = queued
-                        .fresh
-                        .iter()
-                        .map(|page| page.entry.published)
-                        .collect();
                 }
                 if let (Some(result), Some(moved)) = (&mut state.last_result, &moved) {
                     result.push_str(moved);
                 }
                 result = state.last_result.clone().unwrap_or_default();
+                next_at = state.next_at;
             })
             .await?;
         summary.entries = new + changed;
@@ -167,7 +171,8 @@ impl Collector<'_> {
         Ok(Asked {
             summary,
             gap,
-            fresh,
+            listed,
+            next_at,
         })
     }
 
@@ -176,9 +181,11 @@ impl Collector<'_> {
         channel: &Channel,
         url: &str,
         state: &ChannelState,
+        whole: bool,
         now: Timestamp,
     ) -> Result<Response, FetchError> {
-        let full = state.parse_failed
+        let full = whole
+            || state.parse_failed
             || state
                 .last_full
                 .is_none_or(|at| now.duration_since(at).unsigned_abs() >= FULL_REQUEST_EVERY);
@@ -469,6 +476,15 @@ fn note_success(state: &mut ChannelState, now: Timestamp, result: String) {
     state.memory.failure = None;
     state.last_ok = Some(now);
     state.last_result = Some(result);
+}
+
+/// Puts entries in the order in which they are read: the oldest first, those without a date in the reverse of the
+/// channel's order, which has the newest first.
+fn in_reading_order(entries: &mut [Entry]) {
+    entries.reverse();
+    if entries.iter().all(|entry| entry.published.is_some()) {
+        entries.sort_by_key(|entry| entry.published);
+    }
 }
 
 /// What a poll brought, in words.

@@ -93,6 +93,7 @@ pub(crate) fn after_answer(poll: &Poll<'_>, memory: &mut ChannelMemory, listing:
     let missed = gap.is_some();
     if let Some(gap) = gap {
         memory.gaps += 1;
+        memory.missed = memory.missed.saturating_add(gap.estimate);
         memory.gap = Some(gap);
     }
     let known = from.is_some();

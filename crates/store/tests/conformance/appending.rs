@@ -250,7 +250,11 @@ pub(crate) async fn a_withdrawal_is_logged_once(database: &Database) -> Outcome 
         Some(minute(1)),
         "the first time counts"
     );
-    assert!(store.due_pages(minute(100), 10, &[]).await?.is_empty());
+    assert!(
+        crate::support::due(&store, minute(100), 10)
+            .await?
+            .is_empty()
+    );
     Ok(())
 }
 
@@ -377,8 +381,12 @@ pub(crate) async fn appending_a_page_settles_it(database: &Database) -> Outcome 
         ..article(URL, "Một")
     };
     let id = store.append(&[new], minute(2)).await?[0].article;
-    assert!(store.due_pages(minute(59), 10, &[]).await?.is_empty());
-    let due = store.due_pages(minute(60), 10, &[]).await?;
+    assert!(
+        crate::support::due(&store, minute(59), 10)
+            .await?
+            .is_empty()
+    );
+    let due = crate::support::due(&store, minute(60), 10).await?;
     assert_eq!(due.len(), 1);
     assert_eq!(
         (due[0].stage, due[0].attempts, due[0].article),
@@ -396,7 +404,11 @@ pub(crate) async fn appending_a_page_settles_it(database: &Database) -> Outcome 
             ..done
         })
         .await?;
-    assert!(store.due_pages(minute(10_000), 10, &[]).await?.is_empty());
+    assert!(
+        crate::support::due(&store, minute(10_000), 10)
+            .await?
+            .is_empty()
+    );
     assert_eq!(
         store.queue_counts().await?,
         langnghe_store::QueueCounts::default()

@@ -95,7 +95,10 @@ pub(crate) async fn writers_of_every_kind_get_on_together(database: &Database) -
         .collect();
     assert_eq!(ids.len(), 20);
     assert_eq!(stores[1].last_seq().await?, Seq(40));
-    assert_eq!(stores[1].due_pages(minute(9), 100, &[]).await?.len(), 10);
+    assert_eq!(
+        crate::support::due(&stores[1], minute(9), 100).await?.len(),
+        10
+    );
     assert!(stores[1].check().await?.faults.is_empty());
     Ok(())
 }

@@ -92,7 +92,14 @@ pub(crate) async fn a_database_of_the_first_schema_opens(database: &Database) ->
     );
     assert_eq!(store.topic_history().await?.len(), 1);
     assert_eq!(store.channel_states().await?.len(), 1);
-    assert_eq!(store.due_pages(minute(1_000_000), 10, &[]).await?.len(), 1);
+    // Its page has no site yet: who collects tells it.
+    store.place_pages(|_| "bao.example".to_owned()).await?;
+    assert_eq!(
+        crate::support::due(&store, minute(1_000_000), 10)
+            .await?
+            .len(),
+        1
+    );
     assert_eq!(
         store.digest("day:2026-09-21").await?.as_deref(),
         Some("{\"version\":1}")

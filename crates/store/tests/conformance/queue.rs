@@ -1,5 +1,6 @@
 //! Channels, and the queue of pages they list.
 
+use jiff::SignedDuration;
 use langnghe_model::{ChannelId, ChannelMemory, Entry, PollReason, TextHash};
 use langnghe_store::{ChannelState, FailedPage, PollCount};
 
@@ -28,7 +29,7 @@ pub(crate) async fn entries_are_queued_once(database: &Database) -> Outcome {
     assert_eq!(poll(&store, FEED, &twice, minute(3)).await?, count(1, 0));
     assert_eq!(poll(&store, FEED, &twice, minute(4)).await?, count(0, 0));
 
-    let due = store.due_pages(minute(10), 1000, &[]).await?;
+    let due = crate::support::due(&store, minute(10), 1000).await?;
     assert_eq!(due.len(), 251);
     let last = due.last().ok_or("a page")?;
     assert_eq!((last.url.as_str(), &last.entry), (URL, &entry(URL, "Một")));
@@ -38,7 +39,7 @@ pub(crate) async fn entries_are_queued_once(database: &Database) -> Outcome {
         ("bao-mot", minute(3))
     );
     assert_eq!((last.stage, last.attempts, last.article), (0, 0, None));
-    assert_eq!(store.due_pages(minute(10), 3, &[]).await?, due[..3]);
+    assert_eq!(crate::support::due(&store, minute(10), 3).await?, due[..3]);
     assert_eq!(store.queue_counts().await?.waiting, 251);
     Ok(())
 }
@@ -72,8 +73,12 @@ pub(crate) async fn a_changed_entry_is_due_again(database: &Database) -> Outcome
             poll(&store, FEED, std::slice::from_ref(&listed), minute(at)).await?,
             count(0, 0)
         );
-        assert!(store.due_pages(minute(at - 1), 10, &[]).await?.is_empty());
-        let due = store.due_pages(minute(at), 10, &[]).await?.remove(0);
+        assert!(
+            crate::support::due(&store, minute(at - 1), 10)
+                .await?
+                .is_empty()
+        );
+        let due = crate::support::due(&store, minute(at), 10).await?.remove(0);
         assert_eq!(
             (due.entry, due.stage, due.first_seen),
             (listed.entry.clone(), 2, minute(0))
@@ -197,8 +202,7 @@ pub(crate) async fn looks_at_flagged_articles_come_before_others_and_after_new_p
     store
         .save_flags("watch", read[1].1, &[flag(read[1].0, "le-hoi", read[1].1)])
         .await?;
-    let order: Vec<String> = store
-        .due_pages(minute(10), 10, &[])
+    let order: Vec<String> = crate::support::due(&store, minute(10), 10)
         .await?
         .into_iter()
         .map(|task| task.url)
@@ -211,8 +215,12 @@ pub(crate) async fn a_page_found_gone_waits_for_a_second_look(database: &Databas
     let store = database.open().await?;
     poll(&store, FEED, &[page(FEED, URL, "Một")], minute(0)).await?;
     store.page_gone(URL, minute(1), minute(61)).await?;
-    assert!(store.due_pages(minute(60), 10, &[]).await?.is_empty());
-    let due = store.due_pages(minute(61), 10, &[]).await?.remove(0);
+    assert!(
+        crate::support::due(&store, minute(60), 10)
+            .await?
+            .is_empty()
+    );
+    let due = crate::support::due(&store, minute(61), 10).await?.remove(0);
     assert_eq!(due.gone, Some(minute(1)));
     store
         .page_unchanged(&langnghe_store::PageDone {
@@ -223,7 +231,7 @@ pub(crate) async fn a_page_found_gone_waits_for_a_second_look(database: &Databas
             last_modified: None,
         })
         .await?;
-    let due = store.due_pages(minute(62), 10, &[]).await?.remove(0);
+    let due = crate::support::due(&store, minute(62), 10).await?.remove(0);
     assert_eq!(due.gone, None, "it was there again");
     Ok(())
 }
@@ -310,13 +318,12 @@ pub(crate) async fn pages_fail_are_tried_again_and_given_up(database: &Database)
         .page_failed(URL, "time\0out", Some(minute(30)))
         .await?;
     assert!(
-        store
-            .due_pages(minute(19), 10, &[])
+        crate::support::due(&store, minute(19), 10)
             .await?
             .iter()
             .all(|task| task.url != URL)
     );
-    let due = store.due_pages(minute(30), 10, &[]).await?;
+    let due = crate::support::due(&store, minute(30), 10).await?;
     let task = due
         .iter()
         .find(|task| task.url == URL)
@@ -340,7 +347,11 @@ pub(crate) async fn pages_fail_are_tried_again_and_given_up(database: &Database)
     store.page_failed(URL, "404", None).await?;
     // A page that was read before and fails now is no page without its text.
     store.page_failed(read, "503", None).await?;
-    assert!(store.due_pages(minute(1000), 10, &[]).await?.is_empty());
+    assert!(
+        crate::support::due(&store, minute(1000), 10)
+            .await?
+            .is_empty()
+    );
     let counts = store.queue_counts().await?;
     assert_eq!((counts.waiting, counts.given_up), (0, 1));
     assert_eq!(
@@ -352,32 +363,125 @@ pub(crate) async fn pages_fail_are_tried_again_and_given_up(database: &Database)
 
     // The channel says something new of it: it is tried again.
     poll(&store, FEED, &[page(FEED, URL, "Ba")], minute(40)).await?;
-    assert_eq!(store.due_pages(minute(40), 10, &[]).await?[0].attempts, 0);
+    assert_eq!(
+        crate::support::due(&store, minute(40), 10).await?[0].attempts,
+        0
+    );
     Ok(())
 }
 
-pub(crate) async fn due_pages_leave_out_busy_sources(database: &Database) -> Outcome {
+pub(crate) async fn pages_are_read_site_by_site_in_the_order_of_listing(
+    database: &Database,
+) -> Outcome {
     let store = database.open().await?;
-    for (id, at) in [("bao-ba", 2), ("bao-hai", 1), ("bao-mot", 3)] {
-        let mut listed = page(FEED, &format!("https://{id}.example/a"), "Một");
-        listed.source = source(id);
-        poll(&store, FEED, &[listed], minute(at)).await?;
+    for (site, at) in [("b.example", 2), ("a.example", 1), ("c.example", 3)] {
+        let pages: Vec<_> = ["z", "a", "m"]
+            .iter()
+            .map(|name| {
+                let mut listed = page(FEED, &format!("https://{site}/{name}"), "Một");
+                site.clone_into(&mut listed.site);
+                listed.source = source(&site.replace('.', "-"));
+                listed
+            })
+            .collect();
+        poll(&store, FEED, &pages, minute(at)).await?;
     }
-    let due = |except: Vec<_>| {
-        let store = store.clone();
+    assert_eq!(
+        store.due_sites(minute(9), 10, &[]).await?,
+        ["a.example", "b.example", "c.example"]
+    );
+    assert_eq!(store.due_sites(minute(1), 10, &[]).await?, ["a.example"]);
+    let spent = [source("a-example"), source("b-example")];
+    assert_eq!(store.due_sites(minute(9), 10, &spent).await?, ["c.example"]);
+    let due = store.due_pages("b.example", minute(9), 10, &[]).await?;
+    let urls: Vec<_> = due.iter().map(|task| task.url.as_str()).collect();
+    assert_eq!(
+        urls,
+        [
+            "https://b.example/z",
+            "https://b.example/a",
+            "https://b.example/m"
+        ]
+    );
+    assert!(
+        store
+            .due_pages("b.example", minute(9), 10, &spent)
+            .await?
+            .is_empty()
+    );
+    Ok(())
+}
+
+const TIME: SignedDuration = SignedDuration::from_mins(1);
+const GAP: SignedDuration = SignedDuration::from_secs(5);
+
+fn sites(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+pub(crate) async fn a_site_belongs_to_one_worker_at_a_time(database: &Database) -> Outcome {
+    let stores = [database.open().await?, database.open().await?];
+    let claim = |who: usize, owner: &'static str, names: &[&str], at| {
+        let (store, names) = (stores[who].clone(), sites(names));
         async move {
-            let due = store.due_pages(minute(9), 10, &except).await?;
-            Ok::<_, langnghe_store::StoreError>(
-                due.into_iter().map(|task| task.source).collect::<Vec<_>>(),
-            )
+            let claims = store.claim_sites(&names, owner, at, TIME, GAP).await?;
+            Ok::<_, langnghe_store::StoreError>(claims)
         }
     };
-    let (one, two, three) = (source("bao-mot"), source("bao-hai"), source("bao-ba"));
+    let got = claim(0, "one", &["a", "b"], minute(0)).await?;
+    let names: Vec<_> = got.iter().map(|claim| claim.site.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    let got = claim(1, "two", &["b", "c", "a"], minute(0)).await?;
+    assert_eq!(got.len(), 1);
+    assert_eq!(got[0].site, "c");
+
+    // Given back, a site carries from when on it may be asked.
+    stores[0].release_site("b", "one", minute(7)).await?;
+    stores[1].release_site("a", "two", minute(7)).await?;
+    let got = claim(1, "two", &["a", "b"], minute(0)).await?;
+    assert_eq!(got.len(), 1, "what another holds cannot be given back");
+    assert_eq!((got[0].site.as_str(), got[0].free_at), ("b", minute(7)));
+
+    // Not renewed, a claim runs out; when the site was asked last is not known then, so a gap is waited for.
+    stores[1].renew_claims("two", minute(1), TIME).await?;
+    let got = claim(0, "three", &["a", "b"], minute(1)).await?;
+    assert_eq!(got.len(), 1);
     assert_eq!(
-        due(Vec::new()).await?,
-        [two.clone(), three.clone(), one.clone()]
+        (got[0].site.as_str(), got[0].free_at),
+        ("a", minute(1).checked_add(GAP)?)
     );
-    assert_eq!(due(vec![two.clone()]).await?, [three.clone(), one.clone()]);
-    assert_eq!(due(vec![one, three]).await?, [two]);
+    assert_eq!(stores[0].claim_owners().await?, ["three", "two"]);
+    stores[0].release_claims("two", minute(2)).await?;
+    assert_eq!(claim(0, "three", &["b", "c"], minute(1)).await?.len(), 2);
+    Ok(())
+}
+
+pub(crate) async fn workers_that_claim_at_once_share_the_sites(database: &Database) -> Outcome {
+    let names: Vec<String> = (0..200).map(|number| format!("site{number}")).collect();
+    let mut workers = tokio::task::JoinSet::new();
+    for number in 0..4 {
+        let (store, mut names) = (database.open().await?, names.clone());
+        names.rotate_left(number * 50);
+        workers.spawn(async move {
+            let owner = format!("worker {number}");
+            let mut mine = Vec::new();
+            for part in names.chunks(10) {
+                mine.extend(
+                    store
+                        .claim_sites(part, &owner, minute(0), TIME, GAP)
+                        .await?,
+                );
+            }
+            Ok::<_, langnghe_store::StoreError>(mine)
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(claims) = workers.join_next().await {
+        all.extend(claims??.into_iter().map(|claim| claim.site));
+    }
+    all.sort();
+    let mut expected = names;
+    expected.sort();
+    assert_eq!(all, expected, "each site exactly once");
     Ok(())
 }

@@ -223,9 +223,19 @@ pub(crate) fn page(channel: &str, url: &str, title: &str) -> NewPage {
     NewPage {
         url: url.to_owned(),
         source: source("bao-mot"),
+        site: "bao.example".to_owned(),
         channel: ChannelId(channel.to_owned()),
         entry: entry(url, title),
     }
+}
+
+/// The pages of the tests' site that are due.
+pub(crate) async fn due(
+    store: &Store,
+    at: Timestamp,
+    limit: usize,
+) -> Result<Vec<langnghe_store::PageTask>, langnghe_store::StoreError> {
+    store.due_pages("bao.example", at, limit, &[]).await
 }
 
 pub(crate) fn channel(url: &str) -> ChannelState {
