@@ -135,7 +135,8 @@ impl TokenStream for Stream {
         let form = match self.form {
             Form::Marked => {
                 let word = &self.of.text[token.start..token.end];
-                self.again = word != token.marked && word.chars().any(char::is_uppercase);
+                // Not `is_uppercase`: title-case letters have a lower case, and mathematical capitals have none.
+                self.again = word != token.marked && word.chars().any(|c| lower(c) != c);
                 token.marked
             }
             Form::Folded => token.folded,
@@ -267,9 +268,9 @@ mod tests {
             let text: String = if decomposed { text.nfd().collect() } else { text };
             let expected: Vec<String> = Tokens::of(&text)
                 .iter()
-                .map(|token| cased(&text[token.start..token.end]))
-                .filter(|cased| *cased != marked(cased))
-                .map(|cased| capitals(&cased))
+                .map(|token| &text[token.start..token.end])
+                .filter(|word| cased(word) != marked(word))
+                .map(|word| capitals(&cased(word)))
                 .collect();
             let given: Vec<String> = forms(Form::Marked, &text)
                 .into_iter()

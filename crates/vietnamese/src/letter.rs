@@ -85,7 +85,8 @@ fn compute(c: char) -> Option<Letter> {
     Some(Letter {
         lower,
         folded,
-        capital: c.is_uppercase(),
+        // Not `is_uppercase`: title-case letters (ǅ, ᾈ) have a lower case, and mathematical capitals have none.
+        capital: lower != c,
     })
 }
 
