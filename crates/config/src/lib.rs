@@ -9,7 +9,6 @@ mod settings;
 #[cfg(test)]
 mod shipped;
 pub mod sources;
-mod synonyms;
 mod units;
 
 pub use document::parse_toml;
@@ -19,5 +18,4 @@ pub use settings::{
     StorageSettings, WebSettings, load_settings,
 };
 pub use sources::{check_regions, load_sources, parse_sources};
-pub use synonyms::load_synonyms;
 pub use units::load_units;

@@ -4,8 +4,6 @@ mod candidates;
 mod error;
 mod excluded;
 mod index;
-mod meant;
-mod readings;
 mod schema;
 mod search;
 mod snippet;

@@ -130,8 +130,7 @@ impl Index {
     /// # Errors
     /// A filter asks for what is not kept, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, IndexError> {
-        let readings = self.readings();
-        let translated = translate(&request.query, &request.restrict, &self.columns, &readings)?;
+        let translated = translate(&request.query, &request.restrict, &self.columns)?;
         let searcher = self.reader.searcher();
         let read = guarded(|| {
             if translated.exact {

@@ -7,7 +7,6 @@ mod lex;
 mod near_miss;
 mod parse;
 mod sense;
-mod synonyms;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -17,7 +16,6 @@ pub use evaluate::{Hits, LeafHits, Occurrence};
 pub use fields::Fields;
 pub use parse::{Use, parse};
 pub use sense::is_stop_word;
-pub use synonyms::Synonyms;
 pub use tree::{
     Distance, FieldSet, Filter, FilterClause, Leaf, LeafId, MAX_NEAR, Marks, Node, Query, Word,
 };

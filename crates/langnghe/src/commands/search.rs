@@ -53,9 +53,6 @@ pub(crate) async fn run(
         (1, _) => "1 article".to_owned(),
         (total, _) => format!("{total} articles"),
     })?;
-    if let Some(loose) = answer.with_any_marks {
-        output.line(format!("with any marks: {loose} (add --any-marks)"))?;
-    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -88,7 +85,6 @@ fn question(args: &SearchArgs) -> Result<Question, BadUse> {
         },
         limit: args.limit,
         offset: args.offset,
-        any_marks: args.any_marks,
         ..Question::new(args.query.join(" "))
     })
 }
