@@ -228,6 +228,8 @@ impl<'a> Document<'a> {
             let next = match (step, value.get_ref()) {
                 (Step::Key(name), DeValue::Table(table)) => table.get(*name),
                 (Step::Item(index), DeValue::Array(items)) => items.get(*index),
+                // A table where a list of tables may stand as well is a list of one.
+                (Step::Item(0), DeValue::Table(_)) => Some(value),
                 _ => None,
             };
             value = next.ok_or(value.span().start)?;

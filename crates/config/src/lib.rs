@@ -17,5 +17,5 @@ pub use settings::{
     FetchSettings, IndexSettings, LogFormat, LogLevel, LogSettings, ScheduleSettings, Settings,
     StorageSettings, WebSettings, load_settings,
 };
-pub use sources::{check_regions, load_sources, parse_sources};
+pub use sources::{check_regions, check_selectors, load_sources, parse_sources};
 pub use units::load_units;

@@ -30,6 +30,62 @@ pub fn check_regions(folder: &Path, is_place: impl Fn(&PlaceId) -> bool) -> Vec<
     unknown_regions(&file, &text, is_place)
 }
 
+/// What selectors in `sources.toml` are no CSS, as `is_css` says.
+pub fn check_selectors(folder: &Path, is_css: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let Ok((file, text)) = read_in(folder, FILE, WITHOUT) else {
+        // Whoever loads the sources is told that.
+        return Vec::new();
+    };
+    bad_selectors(&file, &text, is_css)
+}
+
+fn bad_selectors(file: &str, text: &str, is_css: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let Ok(document) = Document::parse(file, text) else {
+        return Vec::new();
+    };
+    let (sources, faults) = document.read_list::<Source>("source");
+    if !faults.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let mut check = |path: &[Step<'_>], css: Option<&str>| {
+            if let Some(css) = css.filter(|css| !is_css(css)) {
+                let path: Vec<_> = [Step::Key("source"), Step::Item(index)]
+                    .into_iter()
+                    .chain(path.iter().copied())
+                    .collect();
+                found.push(document.at(
+                    "sources.bad-selector",
+                    document.byte_of(&path),
+                    &format!("\"{css}\" is no CSS selector"),
+                    "write a selector such as \"div.content\" or \"h3 a[href]\"",
+                ));
+            }
+        };
+        for (number, channel) in source.channels.iter().enumerate() {
+            let path = [Step::Key("channel"), Step::Item(number), Step::Key("links")];
+            check(&path, channel.links.as_deref());
+        }
+        for (number, layout) in source.layouts.iter().enumerate() {
+            let at = |key| [Step::Key("article"), Step::Item(number), Step::Key(key)];
+            for (key, css) in [
+                ("title", &layout.title),
+                ("lead", &layout.lead),
+                ("body", &layout.body),
+                ("published", &layout.published),
+            ] {
+                check(&at(key), css.as_deref());
+            }
+            for (item, css) in layout.remove.iter().enumerate() {
+                let [article, layout, remove] = at("remove");
+                check(&[article, layout, remove, Step::Item(item)], Some(css));
+            }
+        }
+    }
+    found
+}
+
 fn unknown_regions(file: &str, text: &str, is_place: impl Fn(&PlaceId) -> bool) -> Vec<Diagnostic> {
     let Ok(document) = Document::parse(file, text) else {
         return Vec::new();
@@ -122,6 +178,26 @@ fn check(document: &Document<'_>, sources: &[Source], found: &mut Vec<Diagnostic
                     at("url"),
                     &format!("this channel belongs to the source \"{first}\" already"),
                     "take one of the two out: a channel is known by its address",
+                ));
+            }
+        }
+        for (number, layout) in source.layouts.iter().enumerate() {
+            if source.layouts[..number]
+                .iter()
+                .any(|before| before.from == layout.from)
+            {
+                let path = [
+                    Step::Key("source"),
+                    Step::Item(index),
+                    Step::Key("article"),
+                    Step::Item(number),
+                    Step::Key("from"),
+                ];
+                found.push(document.at(
+                    "sources.duplicate-layout",
+                    document.byte_of(&path),
+                    "two layouts of this source begin on the same day",
+                    "give each [[source.article]] its own day: from = \"2026-05-01\"; only one may have none",
                 ));
             }
         }

@@ -1,6 +1,9 @@
 //! Publishers, the places that list their articles, and the units that answer for topics.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::{PlaceId, SourceId, UnitId};
 
@@ -83,6 +86,12 @@ pub struct Channel {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Selectors {
+    /// The first day (+07:00) on which pages had this layout; `None` for the one from the beginning.
+    #[serde(
+        deserialize_with = "first_day",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub from: Option<Date>,
     /// The headline.
     pub title: Option<String>,
     /// The lead.
@@ -121,9 +130,57 @@ pub struct Source {
     /// Its channels.
     #[serde(default, rename = "channel")]
     pub channels: Vec<Channel>,
-    /// Its selectors.
-    #[serde(default, rename = "article")]
-    pub selectors: Selectors,
+    /// The selectors of its layouts, by the day from which each is valid. A newsroom changes its layout now and
+    /// then, and pages that were kept from before are read by the selectors of their day.
+    #[serde(
+        default,
+        rename = "article",
+        deserialize_with = "one_or_several",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub layouts: Vec<Selectors>,
+}
+
+impl Source {
+    /// The selectors for a page as it stood on `day` (+07:00); none at all before the first layout begins.
+    pub fn selectors(&self, day: Date) -> Selectors {
+        self.layouts
+            .iter()
+            .filter(|layout| layout.from.is_none_or(|from| from <= day))
+            .max_by_key(|layout| layout.from)
+            .cloned()
+            .unwrap_or_default()
+    }
+}
+
+fn first_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(|_| {
+        de::Error::custom(format!(
+            "\"{text}\" is no day: use year, month and day, such as \"2026-05-01\""
+        ))
+    })
+}
+
+/// One table `[source.article]`, or a list of them, `[[source.article]]`.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Selectors>, D::Error> {
+    struct Layouts;
+    impl<'de> de::Visitor<'de> for Layouts {
+        type Value = Vec<Selectors>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a table of selectors, or a list of them with the day each is valid from")
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            Selectors::deserialize(de::value::MapAccessDeserializer::new(map)).map(|one| vec![one])
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+            Vec::deserialize(de::value::SeqAccessDeserializer::new(seq))
+        }
+    }
+    deserializer.deserialize_any(Layouts)
 }
 
 /// A division or unit that answers for topics.
@@ -134,4 +191,46 @@ pub struct Unit {
     pub id: UnitId,
     /// Its name in official use.
     pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn source(article: &str) -> Source {
+        let mut json = serde_json::json!({
+            "id": "bao-mau", "name": "Báo Mẫu", "homepage": "https://mau.example/", "kind": "newspaper", "region": "vn"
+        });
+        json["article"] = serde_json::from_str(article).unwrap();
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn one_layout_is_valid_on_every_day() {
+        let source = source(r#"{"body": ".than"}"#);
+        assert_eq!(
+            source.selectors(date(1999, 1, 1)).body.as_deref(),
+            Some(".than")
+        );
+    }
+
+    #[test]
+    fn a_page_is_read_by_the_layout_of_its_day() {
+        let source = source(
+            r#"[{"from": "2026-05-01", "body": ".moi"}, {"body": ".cu"}, {"from": "2026-09-01", "body": ".nay"}]"#,
+        );
+        let body = |day| source.selectors(day).body.unwrap();
+        assert_eq!(body(date(2026, 4, 30)), ".cu");
+        assert_eq!(body(date(2026, 5, 1)), ".moi");
+        assert_eq!(body(date(2026, 8, 31)), ".moi");
+        assert_eq!(body(date(2026, 11, 25)), ".nay");
+    }
+
+    #[test]
+    fn before_the_first_layout_there_are_no_selectors() {
+        let source = source(r#"[{"from": "2026-05-01", "body": ".moi"}]"#);
+        assert_eq!(source.selectors(date(2026, 4, 30)), Selectors::default());
+    }
 }

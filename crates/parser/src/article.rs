@@ -1,5 +1,7 @@
 //! An article from its page, or from its feed entry.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use langnghe_model::{ArticleText, Entry, Extraction, Selectors};
 use scraper::{ElementRef, Html};
@@ -9,8 +11,9 @@ use crate::{
     charset, credit, dates,
     error::ParseError,
     extract, guard,
-    html::{Paragraph, plain_text},
+    html::{self, Paragraph, plain_text},
     metadata::{self, Metadata},
+    origin::{Origin, Origins},
     page,
     problem::{Document, Parsed, Problem},
     text::{essence, line},
@@ -37,6 +40,8 @@ pub struct PageArticle {
     pub confidence: u8,
     /// Whom the article was taken from, as it says itself ("Theo TTXVN"). Never a person.
     pub credit: Option<String>,
+    /// Where each part was found.
+    pub origins: Origins,
 }
 
 /// Reads an article's page.
@@ -58,9 +63,10 @@ pub fn parse_article(
     let tree = guard::page(doc.url, &source)?;
     let about = metadata::read(&tree);
     let base = page::base(&tree, doc.url);
-    let canonical = about.canonical(&base, doc.url, &mut problems);
+    let (canonical_origin, canonical) = about.canonical(&base, doc.url, &mut problems).unzip();
 
-    let (headline, title) = title(&tree, &about, selectors, entry, &mut problems);
+    let title = title(&tree, &about, selectors, entry, &mut problems);
+    let mut body_origin = None;
     let body = extract::body(&tree, &source, selectors, &mut problems).or_else(|| {
         let text = about
             .body
@@ -74,6 +80,7 @@ pub fn parse_article(
                 bold: false,
             })
             .collect();
+        body_origin = Some(Origin::JsonLd);
         Some(extract::Body {
             paragraphs,
             way: Extraction::Library,
@@ -88,6 +95,7 @@ pub fn parse_article(
         };
         let mut parsed = article_from_entry(own, now)?;
         parsed.value.canonical = canonical;
+        parsed.value.origins.canonical = canonical_origin;
         problems.push(Problem::TextFromEntry);
         problems.append(&mut parsed.problems);
         return Ok(Parsed {
@@ -102,39 +110,54 @@ pub fn parse_article(
         .map(|one| Finished::of(&one))
         .filter(|one| !one.text.is_empty())
         .collect();
-    let title_essence = essence(&title);
+    let title_essence = essence(&title.text);
     let repeats_title = |one: &Finished| !title_essence.is_empty() && one.essence == title_essence;
     let head = paragraphs.len().min(3);
     if let Some(at) = paragraphs[..head].iter().position(repeats_title) {
         paragraphs.remove(at);
     }
-    let lead = lead(
+    let (lead_origin, lead) = lead(
         &tree,
         &about,
         selectors,
         &mut paragraphs,
         &title_essence,
         &mut problems,
-    );
+    )
+    .unzip();
     let mut body_lines: Vec<String> = paragraphs.into_iter().map(|one| one.text).collect();
     let credit = credit::take(&mut body_lines);
     let text = ArticleText {
-        title,
-        lead,
+        title: title.text,
+        lead: lead.unwrap_or_default(),
         body: body_lines.join("\n"),
     };
 
-    let published = published(
+    let (published_origin, published) = published(
         &tree,
         &about,
         selectors,
-        headline,
+        title.element,
         entry,
         now,
         &mut problems,
-    );
-    let modified = metadata::first_date(&about.modified, now, &mut problems)
-        .or(entry.and_then(|entry| entry.updated));
+    )
+    .unzip();
+    let (modified_origin, modified) = metadata::first_date(&about.modified, now, &mut problems)
+        .or_else(|| Some((Origin::Entry, entry?.updated?)))
+        .unzip();
+    let origins = Origins {
+        title: title.origin,
+        lead: lead_origin,
+        body: body_origin.or(Some(match body.way {
+            Extraction::Selectors => Origin::Selector,
+            Extraction::Library => Origin::Library,
+            Extraction::Feed | Extraction::Import => Origin::Entry,
+        })),
+        published: published_origin,
+        modified: modified_origin,
+        canonical: canonical_origin,
+    };
     Ok(finish(
         PageArticle {
             canonical,
@@ -144,6 +167,7 @@ pub fn parse_article(
             way: body.way,
             confidence: 0,
             credit,
+            origins,
         },
         about.is_article,
         problems,
@@ -243,8 +267,17 @@ fn from_entry(
     };
     let published = time(entry.published);
     let modified = time(entry.updated);
+    let from_entry = |there: bool| there.then_some(Origin::Entry);
     let article = PageArticle {
         canonical: None,
+        origins: Origins {
+            title: from_entry(!text.title.is_empty()),
+            lead: from_entry(!text.lead.is_empty()),
+            body: from_entry(!text.body.is_empty()),
+            published: from_entry(published.is_some()),
+            modified: from_entry(modified.is_some()),
+            canonical: None,
+        },
         text,
         published,
         modified,
@@ -299,7 +332,7 @@ fn published(
     entry: Option<&Entry>,
     now: Timestamp,
     problems: &mut Vec<Problem>,
-) -> Option<Timestamp> {
+) -> Option<(Origin, Timestamp)> {
     let configured = page::first_text(tree, selectors.published.as_deref(), "published", problems)
         .and_then(|(element, text)| {
             let machine = element
@@ -312,9 +345,28 @@ fn published(
             }
         });
     configured
+        .map(|date| (Origin::Selector, date))
         .or_else(|| metadata::first_date(&about.published, now, problems))
-        .or_else(|| metadata::visible_date(tree, headline, now))
-        .or_else(|| entry.and_then(|entry| entry.published))
+        .or_else(|| metadata::visible_date(tree, headline, now).map(|date| (Origin::Visible, date)))
+        .or_else(|| Some((Origin::Entry, entry?.published?)))
+}
+
+/// What readers see on the page and the article does not have: menus, boxes, captions, comments. One paragraph
+/// each, tidied and masked like all text; for people who look how well a page is read.
+///
+/// # Errors
+/// As [`parse_article`], but never for want of an article.
+pub fn left_out(doc: &Document, text: &ArticleText) -> Result<Vec<String>, ParseError> {
+    guard::size(doc.url, doc.bytes.len(), guard::PAGE_BYTES)?;
+    let source = charset::decode(doc, &mut Vec::new())?;
+    let tree = guard::page(doc.url, &source)?;
+    let taken: HashSet<String> = text.paragraphs().map(essence).collect();
+    Ok(html::paragraphs(tree.tree.root(), &|_| false)
+        .iter()
+        .map(Finished::of)
+        .filter(|one| !one.text.is_empty() && !taken.contains(&one.essence))
+        .map(|one| one.text)
+        .collect())
 }
 
 #[cfg(test)]

@@ -11,10 +11,14 @@ use crate::{
     address::{canonical_url, is_front_page, same_site},
     dates,
     html::text_of,
+    origin::Origin,
     page::selector,
     problem::Problem,
     text::{clip, tidy},
 };
+
+/// What the page says in one place, and which.
+type Said = (Origin, String);
 
 /// What the page says, as texts that are not finished yet.
 #[derive(Debug, Default)]
@@ -25,11 +29,11 @@ pub(crate) struct Metadata {
     pub(crate) site_name: Option<String>,
     pub(crate) descriptions: Vec<String>,
     pub(crate) body: Option<String>,
-    pub(crate) published: Vec<String>,
-    pub(crate) modified: Vec<String>,
+    pub(crate) published: Vec<Said>,
+    pub(crate) modified: Vec<Said>,
     /// Whether the page calls itself an article.
     pub(crate) is_article: bool,
-    canonical: Vec<String>,
+    canonical: Vec<Said>,
 }
 
 /// Reads it all.
@@ -72,20 +76,20 @@ pub(crate) fn read(tree: &Html) -> Metadata {
             | "parsely-pub-date"
             | "sailthru.date"
             | "cxenseparse:recs:publishtime" => {
-                found.published.push(content);
+                found.published.push((Origin::Meta, content));
             }
             "article:modified_time"
             | "og:updated_time"
             | "datemodified"
             | "lastmod"
-            | "dcterms.modified" => found.modified.push(content),
+            | "dcterms.modified" => found.modified.push((Origin::Meta, content)),
             "og:title" => drop(found.og_title.get_or_insert(content)),
             "og:site_name" | "application-name" => drop(found.site_name.get_or_insert(content)),
             "og:description" | "description" | "twitter:description" => {
                 found.descriptions.push(content);
             }
             "og:type" => found.is_article |= content.eq_ignore_ascii_case("article"),
-            "og:url" => found.canonical.push(content),
+            "og:url" => found.canonical.push((Origin::Meta, content)),
             _ => {}
         }
     }
@@ -94,7 +98,7 @@ pub(crate) fn read(tree: &Html) -> Metadata {
         .next()
         .and_then(|link| link.attr("href"))
     {
-        found.canonical.insert(0, link.to_owned());
+        found.canonical.insert(0, (Origin::Link, link.to_owned()));
     }
     found.document_title = tree
         .select(selector!("head title, title"))
@@ -154,6 +158,7 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
                         .any(|kind| ends.iter().any(|end| kind.ends_with(end)))
                 };
                 let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
+                let said = |text: Option<String>| text.map(|text| (Origin::JsonLd, text));
                 if is(&["Article", "Posting", "Report"]) {
                     found.is_article = true;
                     found.headline = found.headline.take().or(text("headline")).or(text("name"));
@@ -161,19 +166,19 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
                     found.body = found.body.take().or(text("articleBody"));
                     found
                         .published
-                        .extend(text("datePublished").or(text("dateCreated")));
-                    found.modified.extend(text("dateModified"));
+                        .extend(said(text("datePublished").or(text("dateCreated"))));
+                    found.modified.extend(said(text("dateModified")));
                     let page = fields
                         .get("mainEntityOfPage")
                         .and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
                     found
                         .canonical
-                        .extend(text("url").or(page.map(str::to_owned)));
+                        .extend(said(text("url").or(page.map(str::to_owned))));
                 } else if is(&["WebPage", "VideoObject", "Event"]) {
                     later
                         .published
-                        .extend(text("datePublished").or(text("uploadDate")));
-                    later.modified.extend(text("dateModified"));
+                        .extend(said(text("datePublished").or(text("uploadDate"))));
+                    later.modified.extend(said(text("dateModified")));
                 }
             }
             _ => {}
@@ -190,7 +195,8 @@ fn broken_linked_data(text: &str, found: &mut Metadata) {
             .strip_prefix(':')?
             .trim_start()
             .strip_prefix('"')?;
-        rest.split('"').next().map(str::to_owned)
+        let value = rest.split('"').next()?;
+        Some((Origin::JsonLd, value.to_owned()))
     };
     found.published.extend(value_of("datePublished"));
     found.modified.extend(value_of("dateModified"));
@@ -203,14 +209,14 @@ impl Metadata {
         base: &str,
         own: &str,
         problems: &mut Vec<Problem>,
-    ) -> Option<String> {
-        for address in &self.canonical {
+    ) -> Option<Said> {
+        for (origin, address) in &self.canonical {
             let Some(url) = canonical_url(address, Some(base)) else {
                 continue;
             };
             let sane = same_site(&url, own) && (!is_front_page(&url) || is_front_page(own));
             if sane {
-                return Some(url);
+                return Some((*origin, url));
             }
             let problem = Problem::CanonicalNotBelieved {
                 url: clip(&url, 200),
@@ -225,14 +231,14 @@ impl Metadata {
 
 /// The first of the texts that is a believable date.
 pub(crate) fn first_date(
-    texts: &[String],
+    texts: &[Said],
     now: Timestamp,
     problems: &mut Vec<Problem>,
-) -> Option<Timestamp> {
+) -> Option<(Origin, Timestamp)> {
     let mut noted = Vec::new();
     let date = texts
         .iter()
-        .find_map(|text| dates::checked(text, now, &mut noted));
+        .find_map(|(origin, text)| Some((*origin, dates::checked(text, now, &mut noted)?)));
     for problem in noted {
         // The same wrong date often stands in three places.
         if !problems.contains(&problem) {

@@ -23,6 +23,17 @@ pub(crate) fn base(tree: &Html, url: &str) -> String {
         .unwrap_or_else(|| url.to_owned())
 }
 
+/// Whether a text is a CSS selector that pages can be searched with.
+///
+/// ```
+/// # use langnghe_parser::is_css;
+/// assert!(is_css("h3 a[href*='.html']"));
+/// assert!(!is_css("h3 a["));
+/// ```
+pub fn is_css(text: &str) -> bool {
+    Selector::parse(text).is_ok()
+}
+
 /// A selector of the source's configuration; one that is no CSS is noted, once.
 pub(crate) fn configured(css: &str, problems: &mut Vec<Problem>) -> Option<Selector> {
     if let Ok(selector) = Selector::parse(css) {

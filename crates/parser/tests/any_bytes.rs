@@ -29,6 +29,7 @@ fn all(bytes: &[u8], content_type: Option<&str>, url: &str) {
         body: Some("div, p".into()),
         published: Some("time, i".into()),
         remove: vec!["[".into(), "span".into()],
+        from: None,
     };
     let channel = Channel {
         url: url.into(),

@@ -220,7 +220,7 @@ fn read(with_selectors: bool) -> Figures {
                     lead: known(1),
                     body: known(2),
                     published: known(3),
-                    remove: Vec::new(),
+                    ..Selectors::default()
                 }
             } else {
                 Selectors::default()

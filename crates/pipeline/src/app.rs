@@ -44,6 +44,10 @@ impl Configuration {
         found.extend(langnghe_config::check_regions(folder, |id| {
             gazetteer.place(id).is_some()
         }));
+        found.extend(langnghe_config::check_selectors(
+            folder,
+            langnghe_parser::is_css,
+        ));
         Diagnostics::check(found)?;
         Ok(Self {
             sources,

@@ -98,7 +98,7 @@ fn line(out: &mut String, key: &str, value: &str) {
 
 #[cfg(test)]
 mod tests {
-    use langnghe_model::{ChannelKind, Selectors};
+    use langnghe_model::ChannelKind;
 
     use super::*;
     use crate::parse_sources;
@@ -130,7 +130,7 @@ mod tests {
                     ..channel(&format!("https://{id}.example/tin"), ChannelKind::Listing)
                 },
             ],
-            selectors: Selectors::default(),
+            layouts: Vec::new(),
         }
     }
 
@@ -153,6 +153,13 @@ mod tests {
             assert_eq!(parse_sources("s.toml", &text).unwrap(), sources, "{text}");
         }
         assert_eq!(text.matches("# lời dặn").count(), 3);
+        let layouts = "[[source.article]]\nbody = \".cu\"\n[[source.article]]\nfrom = \"2026-05-01\"\nbody = \".moi\"\n";
+        let text = format!("{}\n{layouts}", add_source("", &source("bon")));
+        let new = channel("https://bon.example/them", ChannelKind::Feed);
+        let text = add_channel(&text, 0, &new).unwrap();
+        let read = parse_sources("s.toml", &text).unwrap();
+        assert_eq!(read[0].channels.last(), Some(&new), "{text}");
+        assert_eq!(read[0].layouts.len(), 2, "{text}");
         assert_eq!(
             add_channel(&text, 3, &channel("https://x.example/", ChannelKind::Feed)),
             None

@@ -110,3 +110,64 @@ fn an_unknown_region_is_told_at_its_line() {
         []
     );
 }
+
+#[test]
+fn layouts_are_one_table_or_a_list_with_days() {
+    let one = format!("{GOOD}[source.article]\nbody = \".than\"\n");
+    assert_eq!(parse_sources("s", &one).unwrap()[0].layouts.len(), 1);
+    let two = format!(
+        "{GOOD}[[source.article]]\nbody = \".cu\"\n[[source.article]]\nfrom = \"2026-05-01\"\nbody = \".moi\"\n"
+    );
+    assert_eq!(parse_sources("s", &two).unwrap()[0].layouts.len(), 2);
+    let wrong = two.replace("2026-05-01", "1/5/2026");
+    insta::assert_snapshot!(faults(&wrong), @r#"
+    config/sources.toml:15:8: "1/5/2026" is no day
+      15 | from = "1/5/2026"
+         |        ^
+      to mend it: use year, month and day, such as "2026-05-01"
+    "#);
+    let twice = format!("{two}[[source.article]]\nfrom = \"2026-05-01\"\nbody = \".nua\"\n");
+    insta::assert_snapshot!(faults(&twice), @r#"
+    config/sources.toml:18:8: two layouts of this source begin on the same day
+      18 | from = "2026-05-01"
+         |        ^
+      to mend it: give each [[source.article]] its own day: from = "2026-05-01"; only one may have none
+    "#);
+}
+
+#[test]
+fn a_selector_that_is_no_css_is_told_at_its_line() {
+    let one = format!(
+        "{GOOD}links = \"h3 a[\"\n[source.article]\nbody = \"div[\"\nremove = [\".tot\", \"..\"]\n"
+    );
+    let told = |text: &str| {
+        bad_selectors("s", text, |css| !css.ends_with(['[', '.']))
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    insta::assert_snapshot!(told(&one), @r#"
+    s:12:9: "h3 a[" is no CSS selector
+      12 | links = "h3 a["
+         |         ^
+      to mend it: write a selector such as "div.content" or "h3 a[href]"
+    s:14:8: "div[" is no CSS selector
+      14 | body = "div["
+         |        ^
+      to mend it: write a selector such as "div.content" or "h3 a[href]"
+    s:15:19: ".." is no CSS selector
+      15 | remove = [".tot", ".."]
+         |                   ^
+      to mend it: write a selector such as "div.content" or "h3 a[href]"
+    "#);
+    let two = one.replace(
+        "[source.article]",
+        "[[source.article]]\nbody = \".cu\"\n[[source.article]]\nfrom = \"2026-05-01\"",
+    );
+    let places: Vec<String> = told(&two)
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("s:")?.split_once(": ")?.0.to_owned()))
+        .collect();
+    assert_eq!(places, ["12:9", "17:8", "18:19"]);
+}

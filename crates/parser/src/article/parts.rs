@@ -6,6 +6,7 @@ use scraper::{ElementRef, Html};
 use crate::{
     html::{self, Paragraph, plain_line, text_of},
     metadata::Metadata,
+    origin::Origin,
     page::{self, selector},
     problem::Problem,
     text::{essence, line, lines},
@@ -30,44 +31,64 @@ impl Finished {
     }
 }
 
-/// The title, and the element that shows it.
+/// A title: its text, where it was found, and the element that shows it.
+#[derive(Default)]
+pub(super) struct Title<'a> {
+    pub(super) text: String,
+    pub(super) origin: Option<Origin>,
+    pub(super) element: Option<ElementRef<'a>>,
+}
+
+impl<'a> Title<'a> {
+    fn of(text: String, origin: Origin, element: Option<ElementRef<'a>>) -> Self {
+        Self {
+            text,
+            origin: Some(origin),
+            element,
+        }
+    }
+}
+
+/// The page's title.
 pub(super) fn title<'a>(
     tree: &'a Html,
     about: &Metadata,
     selectors: &Selectors,
     entry: Option<&Entry>,
     problems: &mut Vec<Problem>,
-) -> (Option<ElementRef<'a>>, String) {
+) -> Title<'a> {
     if let Some((element, text)) =
         page::first_text(tree, selectors.title.as_deref(), "title", problems)
     {
-        return (Some(element), line(&text));
+        return Title::of(line(&text), Origin::Selector, Some(element));
     }
     let headings: Vec<(ElementRef, String)> = tree
         .select(selector!("h1"))
         .map(|heading| (heading, line(&text_of(*heading))))
         .filter(|(_, text)| !text.is_empty())
         .collect();
-    let named: Vec<String> = [
-        about.headline.as_deref(),
-        about.og_title.as_deref(),
-        entry.and_then(|entry| entry.title.as_deref()),
-        about.document_title.as_deref(),
+    let named: Vec<(Origin, String)> = [
+        (Origin::JsonLd, about.headline.as_deref()),
+        (Origin::Meta, about.og_title.as_deref()),
+        (
+            Origin::Entry,
+            entry.and_then(|entry| entry.title.as_deref()),
+        ),
+        (Origin::DocumentTitle, about.document_title.as_deref()),
     ]
     .into_iter()
-    .flatten()
-    .map(plain_line)
-    .filter(|text| !text.is_empty())
+    .filter_map(|(origin, text)| Some((origin, plain_line(text?))))
+    .filter(|(_, text)| !text.is_empty())
     .collect();
     // A heading that the metadata names is the headline; the metadata's own may have the site's name behind it.
-    for name in &named {
+    for (_, name) in &named {
         let name = essence(name);
         for (heading, text) in &headings {
             let heading_essence = essence(text);
             if heading_essence == name
                 || heading_essence.len() >= 12 && name.starts_with(&heading_essence)
             {
-                return (Some(*heading), text.clone());
+                return Title::of(text.clone(), Origin::Heading, Some(*heading));
             }
         }
     }
@@ -76,19 +97,18 @@ pub(super) fn title<'a>(
         _ => None,
     };
     match (named.into_iter().next(), sole) {
-        (Some(name), _) => (
-            headings.first().map(|(heading, _)| *heading),
+        (Some((origin, name)), _) => Title::of(
             without_site(&name, about.site_name.as_deref()),
+            origin,
+            headings.first().map(|(heading, _)| *heading),
         ),
-        (None, Some((heading, text))) => (Some(heading), text),
-        (None, None) => (
-            None,
-            headings
-                .into_iter()
-                .next()
-                .map(|(_, text)| text)
-                .unwrap_or_default(),
-        ),
+        (None, Some((heading, text))) => Title::of(text, Origin::Heading, Some(heading)),
+        (None, None) => headings
+            .into_iter()
+            .next()
+            .map_or_else(Title::default, |(_, text)| {
+                Title::of(text, Origin::Heading, None)
+            }),
     }
 }
 
@@ -109,7 +129,7 @@ pub(super) fn without_site(title: &str, site: Option<&str>) -> String {
     title.to_owned()
 }
 
-/// The lead; what it says is taken out of the body.
+/// The lead and where it was found; what it says is taken out of the body.
 pub(super) fn lead(
     tree: &Html,
     about: &Metadata,
@@ -117,7 +137,7 @@ pub(super) fn lead(
     body: &mut Vec<Finished>,
     title: &str,
     problems: &mut Vec<Problem>,
-) -> String {
+) -> Option<(Origin, String)> {
     let configured = page::first_text(tree, selectors.lead.as_deref(), "lead", problems).map(
         |(element, text)| {
             let found = lines(
@@ -125,29 +145,27 @@ pub(super) fn lead(
                     .into_iter()
                     .map(|one| one.text),
             );
-            if found.is_empty() { line(&text) } else { found }
+            let found = if found.is_empty() { line(&text) } else { found };
+            (Origin::Selector, found)
         },
     );
-    let found = configured
+    let (origin, found) = configured
         .or_else(|| {
             // "Sapo" is what Vietnamese newsrooms call the lead, and most name the class so.
             html::outermost(tree, selector!("[class*=sapo], [class*=Sapo], [id*=sapo]"))
                 .into_iter()
                 .map(|node| line(&text_of(node)))
                 .find(|text| (20..1_500).contains(&text.chars().count()))
+                .map(|text| (Origin::LeadClass, text))
         })
-        .or_else(|| described(tree, about, body))
+        .or_else(|| described(tree, about, body).map(|text| (Origin::Description, text)))
         .or_else(|| {
             let first = body
                 .first()
                 .filter(|one| one.bold && one.essence.len() >= 40 && body.len() > 1)?;
-            Some(first.text.clone())
+            Some((Origin::FirstParagraph, first.text.clone()))
         })
-        .filter(|text| essence(text) != title)
-        .unwrap_or_default();
-    if found.is_empty() {
-        return found;
-    }
+        .filter(|(_, text)| !text.is_empty() && essence(text) != title)?;
     let parts: Vec<String> = std::iter::once(essence(&found))
         .chain(found.lines().map(essence))
         .collect();
@@ -156,14 +174,14 @@ pub(super) fn lead(
     let repeated = body[..head].iter().filter(|one| is_lead(one)).count();
     if repeated == body.len() {
         // Nothing but a lead: an article of one paragraph, which is its body.
-        return String::new();
+        return None;
     }
     for at in (0..head).rev() {
         if is_lead(&body[at]) {
             body.remove(at);
         }
     }
-    found
+    Some((origin, found))
 }
 
 /// The paragraph that the page's description repeats, if there is one: whole, or its beginning.

@@ -71,6 +71,7 @@ fn selectors_win_when_they_find_a_body() {
         body: Some(".noi-dung".into()),
         published: Some(".date".into()),
         remove: vec![".quang-cao".into()],
+        from: None,
     };
     let with_advert = plain().replace("<p>Từ tờ", "<div class=quang-cao>Mua ngay</div><p>Từ tờ");
     let parsed = read(&with_advert, &selectors);
@@ -80,6 +81,40 @@ fn selectors_win_when_they_find_a_body() {
         (parsed.value.way, parsed.value.confidence),
         (Extraction::Selectors, 95)
     );
+    let origins = parsed.value.origins;
+    assert_eq!(
+        [origins.title, origins.lead, origins.body, origins.published],
+        [Some(Origin::Selector); 4]
+    );
+}
+
+#[test]
+fn what_the_article_has_not_is_what_was_left_out() {
+    let html = plain()
+        .replace(
+            "<p>Từ tờ",
+            "<div class=quang-cao>Mua ngay, gọi 0912 345 678</div><p>Từ tờ",
+        )
+        .replace("<body>", "<body><nav>Trang chủ</nav>");
+    let doc = Document {
+        bytes: html.as_bytes(),
+        content_type: None,
+        url: "https://bao.example/a.html",
+    };
+    let selectors = Selectors {
+        body: Some(".noi-dung".into()),
+        remove: vec![".quang-cao".into()],
+        ..Selectors::default()
+    };
+    let article = read(&html, &selectors).value;
+    let left = left_out(&doc, &article.text).expect("a page");
+    assert!(
+        left.contains(&"Mua ngay, gọi [số điện thoại]".to_owned()),
+        "{left:?}"
+    );
+    for line in article.text.paragraphs() {
+        assert!(!left.contains(&line.to_owned()), "{line}");
+    }
 }
 
 #[test]

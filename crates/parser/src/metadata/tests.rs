@@ -28,27 +28,28 @@ fn json_ld_is_read_in_its_usual_shapes_and_states() {
             (
                 found.headline.as_deref(),
                 found.is_article,
-                &*found.published[0]
+                &*found.published[0].1
             ),
             (Some("Tít"), true, "2026-11-22T07:00:00+07:00"),
             "{script}"
         );
         assert_eq!(
-            found
-                .canonical(
-                    "https://bao.example/",
-                    "https://bao.example/b",
-                    &mut Vec::new()
-                )
-                .as_deref(),
-            Some("https://bao.example/a"),
+            found.canonical(
+                "https://bao.example/",
+                "https://bao.example/b",
+                &mut Vec::new()
+            ),
+            Some((Origin::JsonLd, "https://bao.example/a".to_owned())),
             "{script}"
         );
     }
     let broken = read(&Html::parse_document(
         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"a \"b\" c\",\"datePublished\": \"2026-11-22\"</script>",
     ));
-    assert_eq!(broken.published, ["2026-11-22"]);
+    assert_eq!(
+        broken.published,
+        [(Origin::JsonLd, "2026-11-22".to_owned())]
+    );
 }
 
 #[test]
@@ -57,7 +58,11 @@ fn meta_elements_come_behind_json_ld_and_before_web_pages() {
         "<meta property='article:published_time' content='2'><script type='application/ld+json'>{\"@type\":\"WebPage\",\"datePublished\":\"3\"}</script>
          <script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"1\"}</script>",
     );
-    assert_eq!(read(&tree).published, ["1", "2", "3"]);
+    let published = read(&tree).published;
+    let texts: Vec<&str> = published.iter().map(|(_, text)| &**text).collect();
+    assert_eq!(texts, ["1", "2", "3"]);
+    let origins: Vec<Origin> = published.iter().map(|(origin, _)| *origin).collect();
+    assert_eq!(origins, [Origin::JsonLd, Origin::Meta, Origin::JsonLd]);
 }
 
 #[test]
@@ -69,7 +74,10 @@ fn a_canonical_address_has_to_be_believable() {
         ));
         let mut problems = Vec::new();
         let found = read(&tree).canonical(own, own, &mut problems);
-        (found.unwrap_or_default(), problems.len())
+        (
+            found.map(|(_, url)| url).unwrap_or_default(),
+            problems.len(),
+        )
     };
     assert_eq!(
         canonical("https://bao.example/khai-hoi-1.html#x"),

@@ -13,7 +13,7 @@ use super::{
     channel::{blocking, document},
     recheck, request_row,
 };
-use crate::PipelineError;
+use crate::{PipelineError, digest::local_day};
 
 /// Published longer than this before it was first seen: listed as late, never rung.
 const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -150,7 +150,7 @@ impl Collector<'_> {
         response: Response,
         now: Timestamp,
     ) -> Read {
-        let selectors = source.selectors.clone();
+        let selectors = source.selectors(local_day(now));
         let entry = task.entry.clone();
         let (final_url, etag, last_modified) = (
             response.final_url.clone(),

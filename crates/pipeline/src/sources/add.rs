@@ -1,7 +1,7 @@
 //! Adding sources and channels to `sources.toml`.
 
 use langnghe_config::sources::edit;
-use langnghe_model::{Channel, Selectors, Source, SourceKind, TextFrom};
+use langnghe_model::{Channel, Source, SourceKind, TextFrom};
 use serde::Serialize;
 
 use super::discover::{front_page, host, id_of};
@@ -166,7 +166,7 @@ fn one(
         verified: false,
         disabled: false,
         channels,
-        selectors: Selectors::default(),
+        layouts: Vec::new(),
     };
     text = edit::add_source(&text, &source);
     done.text.push_str(&edit::source_toml(&source));

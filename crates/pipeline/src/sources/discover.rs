@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use langnghe_model::{Channel, ChannelKind, Selectors, Source, SourceKind, TextFrom};
+use langnghe_model::{Channel, ChannelKind, Source, SourceKind, TextFrom};
 use langnghe_parser::{Document, Lead, Named};
 use serde::Serialize;
 use url::Url;
@@ -232,7 +232,7 @@ impl Discovery {
             verified: false,
             disabled: false,
             channels,
-            selectors: Selectors::default(),
+            layouts: Vec::new(),
         })
     }
 }
