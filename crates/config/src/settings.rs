@@ -46,6 +46,11 @@ pub struct StorageSettings {
     pub database: String,
     /// The folder of the search index.
     pub index: PathBuf,
+    /// The folder of the pages' bytes, kept to be read again by better extraction.
+    pub pages: PathBuf,
+    /// How long they are kept, in whole days; less than a day keeps none.
+    #[serde(with = "duration")]
+    pub keep_pages: Duration,
 }
 
 /// How the press is asked.
@@ -193,6 +198,8 @@ impl fmt::Debug for StorageSettings {
         f.debug_struct("StorageSettings")
             .field("database", &self.database_shown())
             .field("index", &self.index)
+            .field("pages", &self.pages)
+            .field("keep_pages", &self.keep_pages)
             .finish()
     }
 }
@@ -202,6 +209,8 @@ impl Default for StorageSettings {
         Self {
             database: "sqlite:../data/langnghe.db".to_owned(),
             index: "../index".into(),
+            pages: "../data/pages".into(),
+            keep_pages: Duration::from_hours(30 * 24),
         }
     }
 }
@@ -260,6 +269,7 @@ pub fn load_settings(
     let (file, text) = read_in(folder, "langnghe.toml", without)?;
     let mut settings = parse_settings(&file, &text, environment)?;
     settings.storage.index = folder.join(&settings.storage.index);
+    settings.storage.pages = folder.join(&settings.storage.pages);
     settings.storage.database = resolve_database(folder, &settings.storage.database);
     Ok(settings)
 }

@@ -73,6 +73,10 @@ impl Progress for Bars {
                 bar.set_length(bar.length().unwrap_or(0).max(bar.position()));
                 bar.set_message(url);
             }),
+            Event::PageReparsed { done, of } => self.with("reparse", |bar| {
+                bar.set_length(of);
+                bar.set_position(done);
+            }),
             Event::Imported { bytes, articles } => self.with("import", |bar| {
                 bar.set_length(bar.length().unwrap_or(0).max(articles));
                 bar.set_position(articles);

@@ -57,6 +57,10 @@ pub(crate) enum Command {
     /// The sources and how reading them goes.
     #[command(subcommand)]
     Sources(SourcesCommand),
+    /// Show what is read in a feed or page, where each part was found, and what was left out. Nothing is kept.
+    Extract(ExtractArgs),
+    /// Read kept pages again with today's extraction and selectors. What is better becomes a revision that rings nothing.
+    Reparse(ReparseArgs),
     /// Build flags or index again from the log.
     Replay(ReplayArgs),
     /// What is wrong here, and what to do about it.
@@ -403,6 +407,50 @@ pub(crate) enum SourceKindArg {
     Magazine,
     /// A portal of an authority or organisation.
     Portal,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    /// A file, an address that is asked once, or "-" for standard input.
+    #[arg(value_name = "FILE|URL")]
+    pub(crate) document: String,
+    /// What it is to be read as; otherwise that shows itself.
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<KindArg>,
+    /// For a file: the address it came from. Relative links start there, and selectors are those of its source.
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Take the selectors of this source (id of sources.toml).
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// For a file: the Content-Type it came with ("text/html; charset=windows-1258").
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) content_type: Option<String>,
+    /// Show all that was left out and all entries, not only the first.
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum KindArg {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A (news) sitemap.
+    Sitemap,
+    /// A page that lists articles.
+    Listing,
+    /// An article.
+    Article,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReparseArgs {
+    /// Only pages of these sources (ids of sources.toml); otherwise all.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// Say what would change, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

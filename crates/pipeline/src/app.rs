@@ -9,7 +9,7 @@ use langnghe_config::Settings;
 use langnghe_fetcher::FetchSettings;
 use langnghe_model::{Diagnostics, Source, SourceId, Topic, TopicId, Unit, UnitId};
 use langnghe_places::Gazetteer;
-use langnghe_store::Store;
+use langnghe_store::{KeptPages, Store};
 
 use crate::{PipelineError, clock::Clock, schedule::Bounds};
 
@@ -88,6 +88,8 @@ pub struct App {
     pub settings: Settings,
     /// The store.
     pub store: Store,
+    /// The pages' bytes, kept for a second extraction.
+    pub kept: Arc<KeptPages>,
     /// The clock everything goes by.
     pub clock: Clock,
     folder: PathBuf,
@@ -104,9 +106,14 @@ impl App {
         let settings = langnghe_config::load_settings(folder, environment)?;
         let configuration = Configuration::read(folder)?;
         let store = Store::open(&settings.storage.database).await?;
+        let kept = Arc::new(KeptPages::new(
+            settings.storage.pages.clone(),
+            settings.storage.keep_pages,
+        ));
         Ok(Self {
             settings,
             store,
+            kept,
             clock,
             folder: folder.to_owned(),
             configuration: RwLock::new(Arc::new(configuration)),

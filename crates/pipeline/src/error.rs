@@ -15,6 +15,9 @@ pub enum PipelineError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Kept pages could not be read.
+    #[error(transparent)]
+    Kept(#[from] langnghe_store::KeptError),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

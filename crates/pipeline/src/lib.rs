@@ -1,15 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod blocking;
 mod clock;
 pub mod collect;
 pub mod digest;
 pub mod doctor;
 mod error;
+pub mod extract;
 mod failure;
 mod import;
 pub mod progress;
 pub mod readers;
+pub mod reparse;
 mod schedule;
 pub mod search;
 pub mod serve;

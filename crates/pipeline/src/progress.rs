@@ -29,6 +29,13 @@ pub enum Event {
         /// Its address.
         url: String,
     },
+    /// A kept page was read again.
+    PageReparsed {
+        /// Pages done.
+        done: u64,
+        /// Pages there are.
+        of: u64,
+    },
     /// Part of an archive was appended.
     Imported {
         /// Bytes of the archive read so far.

@@ -12,6 +12,7 @@ use langnghe_indexer::Index;
 use crate::{
     App, PipelineError,
     collect::{self, Which},
+    digest::local_day,
     progress::{Quiet, Stop},
     readers::{self, IndexReader, WatchReader},
     work::{self, Lease},
@@ -50,7 +51,12 @@ async fn collecting(
     appended: &tokio::sync::Notify,
     stop: &Stop,
 ) -> Result<(), PipelineError> {
+    let mut day = None;
     while !stop.requested() {
+        let today = local_day(app.clock.now());
+        if day.replace(today) != Some(today) {
+            forget_old_pages(app);
+        }
         let round = collect::collect(app, fetcher, &Which::Due, &Quiet, stop).await?;
         if round.requests > 0 {
             tracing::info!(
@@ -68,6 +74,15 @@ async fn collecting(
         wait(TICK, stop).await;
     }
     Ok(())
+}
+
+/// Deletes kept pages whose time is over, also when no new ones come.
+fn forget_old_pages(app: &App) {
+    match app.kept.expire(app.clock.now()) {
+        Ok(0) => {}
+        Ok(files) => tracing::info!("{files} files of kept pages are past their time and deleted"),
+        Err(error) => tracing::warn!("old kept pages could not be deleted: {error}"),
+    }
 }
 
 async fn reading(

@@ -17,6 +17,7 @@ use crate::{
     import::{self, ImportSummary},
     progress::{Progress, Stop},
     readers::{self, Advanced, FLAGS, IndexReader, WatchReader},
+    reparse::{self, ReparseSummary, Wanted},
 };
 
 /// The name of the lease that lets one process run the readers.
@@ -139,6 +140,15 @@ pub struct Imported {
     pub import: ImportSummary,
     /// Flags raised.
     pub flags: u64,
+    /// Whether the readers ran here; otherwise another process does it.
+    pub readers_ran: bool,
+}
+
+/// What reading kept pages again and the readers after it did.
+#[derive(Debug, Clone)]
+pub struct Reparsed {
+    /// The pages.
+    pub summary: ReparseSummary,
     /// Whether the readers ran here; otherwise another process does it.
     pub readers_ran: bool,
 }
@@ -280,6 +290,26 @@ async fn pause(appending: &Stop) {
         () = appending.wait() => {}
         () = tokio::time::sleep(Duration::from_millis(20)) => {}
     }
+}
+
+/// Kept pages read again; then the readers, unless another process runs them.
+pub async fn reparse(
+    app: &App,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    stop: &Stop,
+) -> Result<Reparsed, PipelineError> {
+    let summary = reparse::reparse(app, wanted, progress, stop).await?;
+    let readers_ran = if wanted.dry_run {
+        true
+    } else {
+        activate_topics(app).await?;
+        read_on(app, progress, stop).await?.is_some()
+    };
+    Ok(Reparsed {
+        summary,
+        readers_ran,
+    })
 }
 
 /// Runs the readers to the end of the log; `None` when another process does.

@@ -29,10 +29,10 @@ pub(crate) fn article(row: &AnyRow, first: usize) -> Result<Article, StoreError>
 }
 
 /// The columns of a revision.
-const REVISION: &str =
+pub(crate) const REVISION: &str =
     "r.article, r.number, r.kind, r.title, r.lead, r.body, r.way, r.confidence, r.seen";
 
-fn revision(row: &AnyRow, first: usize) -> Result<Revision, StoreError> {
+pub(crate) fn revision(row: &AnyRow, first: usize) -> Result<Revision, StoreError> {
     let kind: String = get(row, first + 2)?;
     let way: String = get(row, first + 6)?;
     Ok(Revision {

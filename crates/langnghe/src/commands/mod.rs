@@ -3,9 +3,11 @@
 mod demo;
 mod digest;
 mod doctor;
+mod extract;
 mod fetch;
 mod flags;
 mod import;
+mod reparse;
 mod replay;
 mod search;
 mod serve;
@@ -46,6 +48,8 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Digest(args) => digest::run(&open(&cli).await?, args, &mut output).await?,
         Command::Topics(command) => topics::run(&cli, command, &mut output).await?,
         Command::Sources(command) => sources::run(&open(&cli).await?, command, &mut output).await?,
+        Command::Extract(args) => extract::run(&cli, args, &mut output).await?,
+        Command::Reparse(args) => reparse::run(&open(&cli).await?, args, &mut output).await?,
         Command::Replay(args) => replay::run(&open(&cli).await?, args, &mut output).await?,
         Command::Doctor => doctor::run(&cli, &mut output).await?,
         Command::Completions { .. } => ExitCode::SUCCESS,

@@ -97,6 +97,10 @@ pub(super) fn title<'a>(
         _ => None,
     };
     match (named.into_iter().next(), sole) {
+        // The document's title is often no more than the site's name.
+        (Some((Origin::DocumentTitle, _)), Some((heading, text))) => {
+            Title::of(text, Origin::Heading, Some(heading))
+        }
         (Some((origin, name)), _) => Title::of(
             without_site(&name, about.site_name.as_deref()),
             origin,

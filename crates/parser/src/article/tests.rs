@@ -139,6 +139,16 @@ fn selectors_that_find_nothing_are_noted_and_the_library_helps() {
 }
 
 #[test]
+fn a_sole_heading_goes_before_a_document_title_that_is_the_sites_name() {
+    let html = format!(
+        "<html><head><title>Báo Mẫu</title></head><body><h1>Cứu hai người gần thác</h1><div><p>{FIRST}</p><p>{SECOND}</p></div></body></html>"
+    );
+    let parsed = read(&html, &Selectors::default());
+    assert_eq!(parsed.value.text.title, "Cứu hai người gần thác");
+    assert_eq!(parsed.value.origins.title, Some(Origin::Heading));
+}
+
+#[test]
 fn a_bold_first_paragraph_is_the_lead() {
     let page = page(
         "",

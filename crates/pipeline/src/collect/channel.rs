@@ -13,7 +13,9 @@ use langnghe_store::{ChannelState, NewPage, PollCount, Queued, RequestRow};
 
 use super::{Collector, RoundSummary};
 use crate::{
-    PipelineError, failure,
+    PipelineError,
+    blocking::blocking,
+    failure,
     progress::Event,
     schedule::{self, FailureKind, Listing, Plan, Poll},
 };
@@ -419,17 +421,6 @@ fn listing(pages: &[NewPage], queued: &Queued<'_>, passing: bool) -> Listing {
             .filter_map(|page| page.entry.published)
             .collect(),
         passing,
-    }
-}
-
-/// Runs the parser off the asynchronous threads.
-pub(super) async fn blocking<T: Send + 'static>(
-    parse: impl FnOnce() -> Result<T, ParseError> + Send + 'static,
-) -> Result<T, ParseError> {
-    match tokio::task::spawn_blocking(parse).await {
-        Ok(result) => result,
-        // The parser guards itself; what gets past that is a defect and must not be taken for a bad page.
-        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     }
 }
 

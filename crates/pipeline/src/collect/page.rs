@@ -1,22 +1,18 @@
 //! Reading one article: request, extract, append.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use langnghe_fetcher::{Accept, Failure, FetchError, Request, Response};
 use langnghe_model::{RevisionKind, Source, TextFrom};
 use langnghe_parser::{PageArticle, ParseError, Parsed};
-use langnghe_store::{NewArticle, Outcome, PageDone, PageTask};
+use langnghe_store::{KeptPage, NewArticle, Outcome, PageDone, PageTask};
 
-use super::{
-    Collector, RoundSummary,
-    channel::{blocking, document},
-    recheck, request_row,
-};
-use crate::{PipelineError, digest::local_day};
+use super::{Collector, RoundSummary, channel::document, recheck, request_row};
+use crate::{PipelineError, blocking::blocking, digest::local_day};
 
 /// Published longer than this before it was first seen: listed as late, never rung.
-const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A page's address and headers after a successful request.
 struct Page {
@@ -24,6 +20,8 @@ struct Page {
     etag: Option<String>,
     last_modified: Option<String>,
     parsed: Parsed<PageArticle>,
+    /// Its bytes, unless its text came with the feed.
+    raw: Option<KeptPage>,
 }
 
 enum Read {
@@ -157,31 +155,42 @@ impl Collector<'_> {
             response.etag.clone(),
             response.last_modified.clone(),
         );
-        let parsed = blocking(move || {
-            langnghe_parser::parse_article(&document(&response), &selectors, Some(&entry), now)
+        let (parsed, response) = blocking(move || {
+            let parsed =
+                langnghe_parser::parse_article(&document(&response), &selectors, Some(&entry), now);
+            (parsed, response)
         })
         .await;
+        let raw = self.app.kept.keeps().then(|| KeptPage {
+            url: task.url.clone(),
+            source: source.id.clone(),
+            final_url: response.final_url,
+            content_type: response.content_type,
+            at: now,
+            bytes: response.body,
+        });
+        let parsed = match parsed {
+            Ok(parsed) => Ok(parsed),
+            // The page gave no text; what the channel itself said of the article is better than nothing.
+            Err(error) => entry_article(task, now).await.map_err(|_| error),
+        };
         match parsed {
             Ok(parsed) => Read::Article(Box::new(Page {
                 final_url,
                 etag,
                 last_modified,
                 parsed,
+                raw,
             })),
-            // The page gave no text; what the channel itself said of the article is better than nothing.
-            Err(error) => match entry_article(task, now).await {
-                Ok(parsed) => Read::Article(Box::new(Page {
-                    final_url,
-                    etag,
-                    last_modified,
-                    parsed,
-                })),
-                Err(_) => Read::Failed {
+            Err(error) => {
+                // Better extraction may find the article that today's does not.
+                self.keep(raw).await;
+                Read::Failed {
                     error: error.to_string(),
                     again: Again::Sometimes,
                     retry_after: None,
-                },
-            },
+                }
+            }
         }
     }
 
@@ -192,6 +201,7 @@ impl Collector<'_> {
                 etag: None,
                 last_modified: None,
                 parsed,
+                raw: None,
             })),
             Err(error) => Read::Failed {
                 error: error.to_string(),
@@ -249,9 +259,20 @@ impl Collector<'_> {
         match appended.first().map(|appended| appended.outcome) {
             Some(Outcome::New) => summary.articles += 1,
             Some(Outcome::Revised(_)) => summary.revisions += 1,
-            Some(Outcome::Unchanged) | None => {}
+            // The bytes that are kept already hold the same text.
+            Some(Outcome::Unchanged) | None => return Ok(()),
         }
+        self.keep(page.raw).await;
         Ok(())
+    }
+
+    /// Keeps a page's bytes. They are a second chance, not the truth: when that fails, collection goes on.
+    async fn keep(&self, raw: Option<KeptPage>) {
+        let Some(raw) = raw else { return };
+        let kept = Arc::clone(&self.app.kept);
+        if let Err(error) = blocking(move || kept.keep(&raw)).await {
+            tracing::warn!("a page's bytes are not kept for a second extraction: {error}");
+        }
     }
 
     /// The page's state after it was read: which look comes next, and when.

@@ -8,7 +8,8 @@ use langnghe_model::{Article, ArticleText, LogEntry, LogEvent, PlaceId, Seq};
 use langnghe_places::{Certainty, Gazetteer};
 use langnghe_query::Fields;
 
-use super::{Advanced, BATCH, blocking, report};
+use super::{Advanced, BATCH, report};
+use crate::blocking::blocking;
 use crate::{
     App, PipelineError,
     progress::{Progress, Stop},

@@ -52,12 +52,3 @@ fn report(progress: &dyn Progress, reader: &'static str, at: Seq, end: Seq) {
         end: end.0,
     });
 }
-
-/// Runs work that keeps a processor busy off the asynchronous threads.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        // A panic in a reader is a defect: it ends the program rather than skip an article in silence.
-        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-    }
-}

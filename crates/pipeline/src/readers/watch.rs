@@ -10,7 +10,8 @@ use langnghe_query::Fields;
 use langnghe_store::{Activation, NewFlag, Store};
 use langnghe_watch::{Matcher, in_new_text};
 
-use super::{Advanced, BATCH, blocking, report};
+use super::{Advanced, BATCH, report};
+use crate::blocking::blocking;
 use crate::{
     App, PipelineError,
     progress::{Progress, Stop},

@@ -6,7 +6,7 @@ use langnghe_model::{Channel, ChannelKind, Entry, SourceId};
 use langnghe_parser::{Document, ParseError};
 use serde::Serialize;
 
-use crate::{App, PipelineError, work};
+use crate::{App, PipelineError, blocking::blocking, work};
 
 /// Entries shown by a trial request.
 const SAMPLE: usize = 3;
@@ -233,12 +233,11 @@ async fn taken(
     trial.head_ms = response.timing.head.as_millis() as u64;
     trial.elapsed_ms = response.elapsed.as_millis() as u64;
     trial.fresh_for = response.fresh_for.map(|fresh| fresh.as_secs());
-    let (response, listed) = tokio::task::spawn_blocking(move || {
+    let (response, listed) = blocking(move || {
         let listed = read(&response);
         (response, listed)
     })
-    .await
-    .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+    .await;
     let mut attempt = Attempt {
         response: Some(response),
         ..Attempt::default()

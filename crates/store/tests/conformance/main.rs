@@ -10,6 +10,7 @@ mod model;
 mod numbers;
 mod opening;
 mod queue;
+mod reparsing;
 mod support;
 mod topics;
 mod verdicts;
@@ -84,6 +85,10 @@ on_both_engines! {
     queue::pages_are_read_site_by_site_in_the_order_of_listing,
     queue::a_site_belongs_to_one_worker_at_a_time,
     queue::workers_that_claim_at_once_share_the_sites,
+    reparsing::what_is_there_of_a_page_is_told,
+    reparsing::a_better_extraction_is_a_revision_marked_so,
+    reparsing::nothing_is_appended_when_nothing_is_better_or_another_came_first,
+    reparsing::a_withdrawn_article_stays_so_when_it_is_read_better,
     topics::a_topic_applies_from_the_end_of_the_log_on,
     topics::topics_that_go_and_come_back_have_a_history,
     verdicts::a_verdict_can_be_changed_and_taken_back,
