@@ -16,6 +16,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use langnghe_model::{ArticleText, Extraction, RevisionKind};
+use langnghe_store::{NewArticle, Store};
+
 use common::{configuration, json_lines, run, stderr, stdout, succeed};
 use site::{Site, reply};
 
@@ -316,4 +319,67 @@ fn extract_reads_files_as_what_they_are() {
     ] {
         assert_eq!(run(&config, wrong).status.code(), Some(2), "{wrong:?}");
     }
+}
+
+#[test]
+fn a_source_whose_pages_are_read_badly_all_at_once_is_told_of_everywhere() {
+    let paper = Paper::start();
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), &paper.source(RIGHT_BOX));
+    succeed(&config, &["sources", "list"]);
+    assert_eq!(
+        succeed(&config, &["sources", "list", "--trouble"]).trim(),
+        "no channel is in trouble"
+    );
+    let now = jiff::Timestamp::now();
+    let article = |number: i64, hours: i64, way| NewArticle {
+        source: "bao-mau".parse().unwrap(),
+        url: format!("https://mau.example/tin/{number}.html"),
+        aliases: Vec::new(),
+        text: ArticleText {
+            title: format!("Tin số {number}"),
+            lead: String::new(),
+            body: FAIR.to_owned(),
+        },
+        published: Some(now),
+        way,
+        confidence: 90,
+        kind: RevisionKind::Published,
+        seen: now - jiff::SignedDuration::from_hours(hours),
+        late: false,
+        page: None,
+    };
+    let mut batch: Vec<NewArticle> = (0..40)
+        .map(|number| article(number, 300 - number, Extraction::Selectors))
+        .collect();
+    batch.extend((40..52).map(|number| article(number, 55 - number, Extraction::Feed)));
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let database = home.path().join("data/langnghe.db");
+        let store = Store::open(&format!("sqlite:{}", database.display()))
+            .await
+            .unwrap();
+        store.append(&batch, now).await.unwrap();
+    });
+    let said = "bao-mau: 0 % of the last 12 texts come from its pages, 100 % did before; the others are the feed's; \
+        for example https://mau.example/tin/51.html";
+    let listed = succeed(&config, &["sources", "list", "--trouble"]);
+    assert!(listed.contains(said), "{listed}");
+    let line = &json_lines(&config, &["sources", "list"])[0];
+    assert_eq!(line["breakages"][0]["sign"], "page-text", "{line}");
+    let doctor = succeed(&config, &["doctor"]);
+    assert!(
+        doctor.contains(&format!("note   extraction: {said}")),
+        "{doctor}"
+    );
+    assert!(
+        doctor.contains("then \"langnghe reparse bao-mau\""),
+        "{doctor}"
+    );
+    let digest = succeed(&config, &["digest"]);
+    assert!(
+        digest.contains(
+            "Cần kiểm tra Báo Mẫu: chỉ 0% trong 12 bài gần nhất lấy được nội dung từ trang báo"
+        ),
+        "{digest}"
+    );
 }

@@ -1,11 +1,11 @@
 //! What a digest says.
 
 use jiff::Timestamp;
-use langnghe_model::{FailureClass, Priority, TimeBasis};
+use langnghe_model::{Breakage, FailureClass, Priority, TimeBasis};
 use serde::{Deserialize, Serialize};
 
 /// The version of the JSON form. A change of fields raises it; older ones stay readable.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Everything a digest is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +146,9 @@ pub struct SourceReport {
     /// The class of that error, which is what is said. Digests of version 1 have none, and say the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<FailureClass>,
+    /// Signs that its pages are no longer read as they were. Digests before version 3 have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breakages: Vec<Breakage>,
 }
 
 /// How reading a source went in the stretch.

@@ -16,7 +16,7 @@ pub use content::{
 };
 pub use html::{render_html, render_html_body};
 pub use markdown::render_markdown;
-pub use reading::failure_in_words;
+pub use reading::{breakage_in_words, failure_in_words};
 
 /// A digest could not be written or read.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use langnghe_model::FailureClass;
+use langnghe_model::{Breakage, BreakageSign, FailureClass};
 
 /// Why something could not be read: a part of a sentence, without a full stop, that says what happened and what comes
 /// of it or who can mend it.
@@ -95,6 +95,34 @@ pub fn failure_in_words(class: FailureClass) -> Cow<'static, str> {
         FailureClass::NoArticle => "không tìm thấy nội dung bài trong trang",
         FailureClass::Other => "có lỗi khi đọc, chi tiết nằm trong nhật ký của phần mềm",
     })
+}
+
+/// What is wrong with how a source's articles are read: a part of a sentence, without a full stop.
+pub fn breakage_in_words(breakage: &Breakage) -> String {
+    let Breakage {
+        before,
+        now,
+        articles,
+        ..
+    } = breakage;
+    let said = match breakage.sign {
+        BreakageSign::Selectors => format!(
+            "chỉ {now}% trong {articles} bài gần nhất đọc được theo khai báo của báo này (trước đây {before}%), các bài còn lại đọc theo cách chung nên có thể thiếu hoặc lẫn nội dung"
+        ),
+        BreakageSign::PageText => format!(
+            "chỉ {now}% trong {articles} bài gần nhất lấy được nội dung từ trang báo (trước đây {before}%), các bài còn lại chỉ có phần tóm tắt trong bản tin RSS"
+        ),
+        BreakageSign::Dates => format!(
+            "chỉ {now}% trong {articles} bài gần nhất đọc được giờ đăng (trước đây {before}%), các bài còn lại ghi giờ phần mềm thấy bài lần đầu"
+        ),
+        BreakageSign::Shorter => format!(
+            "{articles} bài gần nhất ngắn hẳn đi (thường {now} ký tự, trước đây {before}), có thể đã bị cắt mất nội dung"
+        ),
+        BreakageSign::Longer => format!(
+            "{articles} bài gần nhất dài hẳn ra (thường {now} ký tự, trước đây {before}), có thể đã lẫn nội dung ngoài bài"
+        ),
+    };
+    format!("{said}; có thể trang báo đã đổi giao diện, cần người quản trị xem lại khai báo")
 }
 
 fn status_in_words(status: u16) -> Cow<'static, str> {

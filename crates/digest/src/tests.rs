@@ -1,12 +1,13 @@
 //! Digests of a rich and of an empty day, and what hostile headlines cannot do.
 
 use jiff::Timestamp;
-use langnghe_model::{FailureClass, Priority, TimeBasis};
+use langnghe_model::{Breakage, BreakageSign, FailureClass, Priority, TimeBasis};
 use proptest::prelude::*;
 
 use crate::{
-    Completeness, DigestError, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
-    TopicSection, build, read_json, render_html, render_json, render_markdown,
+    Completeness, Digest, DigestError, DigestInput, Item, Numbers, Passage, SourceReport,
+    SourceState, TopicSection, breakage_in_words, build, read_json, render_html, render_json,
+    render_markdown,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -59,7 +60,25 @@ fn source(name: &str, state: SourceState, articles: u64) -> SourceReport {
         error: (state == SourceState::Failing)
             .then(|| "the server answered with status 503".to_owned()),
         failure: (state == SourceState::Failing).then_some(FailureClass::Status(503)),
+        breakages: match state {
+            SourceState::Read => vec![Breakage {
+                sign: BreakageSign::Selectors,
+                before: 98,
+                now: 0,
+                articles: 12,
+                example: "https://baovidu.example/9".to_owned(),
+            }],
+            _ => Vec::new(),
+        },
     }
+}
+
+/// Without what version 3 brought.
+fn before_version_3(mut digest: Digest) -> Digest {
+    for source in &mut digest.completeness.sources {
+        source.breakages.clear();
+    }
+    digest
 }
 
 fn rich() -> DigestInput {
@@ -213,7 +232,7 @@ fn the_same_input_in_another_order_gives_the_same_bytes() {
 #[test]
 fn a_digest_of_version_1_can_be_read() {
     let digest = read_json(include_str!("../tests/digest-version-1.json")).unwrap();
-    let mut today = build(rich());
+    let mut today = before_version_3(build(rich()));
     today.version = 1;
     for source in &mut today.completeness.sources {
         source.failure = None;
@@ -233,8 +252,9 @@ fn a_digest_of_version_1_can_be_read() {
 #[test]
 fn a_digest_of_version_2_can_be_read() {
     let digest = read_json(include_str!("../tests/digest-version-2.json")).unwrap();
-    assert_eq!(digest.version, 2);
-    assert_eq!(digest, build(rich()));
+    let mut today = before_version_3(build(rich()));
+    today.version = 2;
+    assert_eq!(digest, today);
     assert_eq!(
         render_json(&digest).unwrap(),
         include_str!("../tests/digest-version-2.json")
@@ -242,15 +262,50 @@ fn a_digest_of_version_2_can_be_read() {
 }
 
 #[test]
+fn a_digest_of_version_3_can_be_read() {
+    let digest = read_json(include_str!("../tests/digest-version-3.json")).unwrap();
+    assert_eq!(digest, build(rich()));
+    assert_eq!(
+        render_json(&digest).unwrap(),
+        include_str!("../tests/digest-version-3.json")
+    );
+}
+
+#[test]
+fn each_sign_of_breakage_is_said_in_words_of_its_own() {
+    let mut seen = std::collections::HashSet::new();
+    for sign in [
+        BreakageSign::Selectors,
+        BreakageSign::PageText,
+        BreakageSign::Dates,
+        BreakageSign::Shorter,
+        BreakageSign::Longer,
+    ] {
+        let words = breakage_in_words(&Breakage {
+            sign,
+            before: 98,
+            now: 7,
+            articles: 12,
+            example: "https://baovidu.example/9".to_owned(),
+        });
+        assert!(!words.ends_with('.') && !words.is_ascii(), "{words}");
+        for figure in ["98", "7", "12"] {
+            assert!(words.contains(figure), "{words}");
+        }
+        assert!(seen.insert(words));
+    }
+}
+
+#[test]
 fn a_digest_of_a_later_version_is_refused() {
     let later = include_str!("../tests/digest-version-1.json").replacen(
         "\"version\": 1",
-        "\"version\": 3",
+        "\"version\": 4",
         1,
     );
     assert!(matches!(
         read_json(&later),
-        Err(DigestError::Newer { found: 3 })
+        Err(DigestError::Newer { found: 4 })
     ));
 }
 

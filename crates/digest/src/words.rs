@@ -3,7 +3,9 @@
 use jiff::{Timestamp, tz::Offset};
 use langnghe_model::{Priority, TimeBasis};
 
-use crate::{Completeness, Digest, Item, Numbers, SourceState, failure_in_words};
+use crate::{
+    Completeness, Digest, Item, Numbers, SourceState, breakage_in_words, failure_in_words,
+};
 
 /// Local time: `08:30 ngày 05/02/2026`.
 pub(crate) fn time(at: Timestamp) -> String {
@@ -144,6 +146,15 @@ pub(crate) fn completeness(completeness: &Completeness) -> Vec<String> {
             (None, None) => "không rõ lý do".into(),
         };
         lines.push(format!("Không đọc được {}: {why}.", source.name));
+    }
+    for source in &completeness.sources {
+        for breakage in &source.breakages {
+            lines.push(format!(
+                "Cần kiểm tra {}: {}.",
+                source.name,
+                breakage_in_words(breakage)
+            ));
+        }
     }
     let disabled = names(SourceState::Disabled);
     if !disabled.is_empty() {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod article;
+mod breakage;
 mod diagnostic;
 mod failure;
 mod flag;
@@ -13,6 +14,7 @@ mod topic;
 pub use article::{
     Article, ArticleText, Entry, Extraction, Field, Revision, RevisionKind, TextHash,
 };
+pub use breakage::{Breakage, BreakageSign};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use failure::FailureClass;
 pub use flag::{Evidence, Flag, FlagStatus, Reason, TimeBasis, Verdict};

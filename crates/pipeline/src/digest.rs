@@ -1,15 +1,18 @@
 //! The digest of a stretch of time, put together from the log. It takes what was *appended* in that time, so
 //! that nothing falls between two digests and nothing comes twice.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
 
 use langnghe_digest::{
     Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
     TopicSection, build, read_json, render_json,
 };
+use langnghe_model::{Breakage, SourceId};
 use langnghe_store::{FlagFilter, FlagRow, Window};
 
-use crate::{App, PipelineError, app::Configuration};
+use crate::{App, PipelineError, app::Configuration, breakage::breakages};
 
 /// The offset that people here live by; Vietnam has no daylight saving time.
 const LOCAL: Offset = Offset::constant(7);
@@ -150,7 +153,7 @@ async fn gather(
             ..Numbers::default()
         },
         completeness: Completeness {
-            sources: sources(&configuration, &window),
+            sources: sources(&configuration, &window, &mut breakages(app).await?),
             waiting: queue.waiting,
             given_up: queue.given_up,
         },
@@ -196,7 +199,11 @@ fn item(row: FlagRow, configuration: &Configuration) -> Item {
     }
 }
 
-fn sources(configuration: &Configuration, window: &Window) -> Vec<SourceReport> {
+fn sources(
+    configuration: &Configuration,
+    window: &Window,
+    breakages: &mut BTreeMap<SourceId, Vec<Breakage>>,
+) -> Vec<SourceReport> {
     configuration
         .sources
         .iter()
@@ -220,6 +227,7 @@ fn sources(configuration: &Configuration, window: &Window) -> Vec<SourceReport> 
                 articles,
                 error: seen.and_then(|seen| seen.last_error.clone()),
                 failure: seen.and_then(|seen| seen.last_failure),
+                breakages: breakages.remove(&source.id).unwrap_or_default(),
             }
         })
         .collect()

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use langnghe_indexer::{Index, OpenState};
 use serde::Serialize;
 
-use crate::{App, Clock, PipelineError, app::Configuration};
+use crate::{App, Clock, PipelineError, app::Configuration, breakage::breakages};
 
 /// Channels that failed this often in a row are worth a word.
 const FAILING: u32 = 3;
@@ -238,6 +238,18 @@ async fn collection(app: &App) -> Result<Vec<Finding>, PipelineError> {
             "ask it with \"langnghe sources check SOURCE\"; mend its address in sources.toml, or set disabled = true",
         ));
     }
+    for (source, found) in breakages(app).await? {
+        findings.extend(found.into_iter().map(|one| {
+            Finding::note(
+                "extraction",
+                format!("{source}: {one}"),
+                format!(
+                    "look at the example with \"langnghe extract URL\", correct [[source.article]] of {source} in sources.toml, then \"langnghe reparse {source}\""
+                ),
+            )
+        }));
+    }
+    findings.push(kept(app));
     let queue = app.store.queue_counts().await?;
     if queue.given_up > 0 {
         findings.push(Finding::note(
@@ -251,6 +263,24 @@ async fn collection(app: &App) -> Result<Vec<Finding>, PipelineError> {
         ));
     }
     Ok(findings)
+}
+
+fn kept(app: &App) -> Finding {
+    let what = "kept pages";
+    match app.kept.size() {
+        Ok(_) if !app.kept.keeps() => {
+            Finding::good(what, "none: storage.keep_pages is shorter than a day")
+        }
+        Ok((_, None)) => Finding::good(what, "none yet"),
+        Ok((bytes, Some(first))) => {
+            Finding::good(what, format!("{:.1} MB since {first}", bytes as f64 / 1e6))
+        }
+        Err(error) => Finding::note(
+            what,
+            error.to_string(),
+            "mend the folder: pages are not kept until then",
+        ),
+    }
 }
 
 fn in_words(at: Timestamp) -> String {

@@ -11,6 +11,7 @@ use langnghe_indexer::Index;
 
 use crate::{
     App, PipelineError,
+    breakage::breakages,
     collect::{self, Which},
     digest::local_day,
     progress::{Quiet, Stop},
@@ -56,6 +57,7 @@ async fn collecting(
         let today = local_day(app.clock.now());
         if day.replace(today) != Some(today) {
             forget_old_pages(app);
+            warn_of_breakage(app).await?;
         }
         let round = collect::collect(app, fetcher, &Which::Due, &Quiet, stop).await?;
         if round.requests > 0 {
@@ -72,6 +74,16 @@ async fn collecting(
             appended.notify_one();
         }
         wait(TICK, stop).await;
+    }
+    Ok(())
+}
+
+/// Says once a day which sources are no longer read as they were.
+async fn warn_of_breakage(app: &App) -> Result<(), PipelineError> {
+    for (source, found) in breakages(app).await? {
+        for one in found {
+            tracing::warn!(source.id = %source, "{one}; see \"When pages are read badly\" in the operator guide");
+        }
     }
     Ok(())
 }

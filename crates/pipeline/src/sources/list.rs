@@ -3,10 +3,10 @@
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use langnghe_model::{ChannelKind, Gap, PollReason, Source, SourceId};
+use langnghe_model::{Breakage, ChannelKind, Gap, PollReason, Source, SourceId};
 use langnghe_store::{Activity, ChannelState};
 
-use crate::{App, PipelineError};
+use crate::{App, PipelineError, breakage::breakages};
 
 /// The stretch over which a source's articles are counted and its habits looked at.
 const FOUR_WEEKS: SignedDuration = SignedDuration::from_hours(28 * 24);
@@ -42,6 +42,15 @@ pub struct ChannelLine {
     pub gaps: u64,
     /// The address it is asked at, when it moved for good.
     pub moved_to: Option<String>,
+    /// Signs that its source's pages are no longer read as they were.
+    pub breakages: Vec<Breakage>,
+}
+
+impl ChannelLine {
+    /// Whether somebody should look at it.
+    pub fn is_trouble(&self) -> bool {
+        self.health.is_trouble() || !self.breakages.is_empty()
+    }
 }
 
 /// How a channel is.
@@ -108,9 +117,10 @@ pub async fn list(app: &App) -> Result<Vec<ChannelLine>, PipelineError> {
     let now = app.clock.now();
     let since = now.checked_sub(FOUR_WEEKS).unwrap_or(Timestamp::MIN);
     let activities = app.store.activity(since).await?;
+    let breakages = breakages(app).await?;
     let lines = configuration.sources.iter().flat_map(|source| {
         let activity = activities.iter().find(|seen| seen.source == source.id);
-        let states = &states;
+        let (states, breakages) = (&states, &breakages);
         source.channels.iter().map(move |channel| {
             let state = states.iter().find(|state| state.channel.0 == channel.url);
             let memory = state.map(|state| &state.memory);
@@ -138,6 +148,7 @@ pub async fn list(app: &App) -> Result<Vec<ChannelLine>, PipelineError> {
                 gap: memory.and_then(|memory| memory.gap.clone()),
                 gaps: memory.map_or(0, |memory| memory.gaps),
                 moved_to: memory.and_then(|memory| memory.moved_to.clone()),
+                breakages: breakages.get(&source.id).cloned().unwrap_or_default(),
             }
         })
     });

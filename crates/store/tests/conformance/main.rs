@@ -85,6 +85,7 @@ on_both_engines! {
     queue::pages_are_read_site_by_site_in_the_order_of_listing,
     queue::a_site_belongs_to_one_worker_at_a_time,
     queue::workers_that_claim_at_once_share_the_sites,
+    numbers::how_articles_were_read_is_told_of_their_first_revision,
     reparsing::what_is_there_of_a_page_is_told,
     reparsing::a_better_extraction_is_a_revision_marked_so,
     reparsing::nothing_is_appended_when_nothing_is_better_or_another_came_first,

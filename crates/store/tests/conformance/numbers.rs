@@ -1,11 +1,13 @@
 //! Counts, windows, digests, leases.
 
 use jiff::SignedDuration;
-use langnghe_model::{FailureClass, Seq};
-use langnghe_store::{KeptDigest, NewArticle, RequestRow, SourceCounts, SourceWindow, Window};
+use langnghe_model::{Extraction, FailureClass, Seq};
+use langnghe_store::{
+    KeptDigest, NewArticle, Reading, RequestRow, SourceCounts, SourceWindow, Window,
+};
 
 use crate::support::{
-    Database, Outcome, article, articles, flag, minute, poll, request, source, topic_id,
+    Database, Outcome, article, articles, flag, minute, poll, request, source, text, topic_id,
 };
 
 const FEED: &str = "https://bao.example/rss";
@@ -274,5 +276,49 @@ pub(crate) async fn a_lease_belongs_to_one_until_it_expires(database: &Database)
         won += usize::from(asked??);
     }
     assert_eq!(won, 1);
+    Ok(())
+}
+
+pub(crate) async fn how_articles_were_read_is_told_of_their_first_revision(
+    database: &Database,
+) -> Outcome {
+    let store = database.open().await?;
+    let one = NewArticle {
+        published: Some(minute(-5)),
+        seen: minute(2),
+        ..article("https://bao.example/1", "Một")
+    };
+    let imported = NewArticle {
+        way: Extraction::Import,
+        seen: minute(3),
+        ..article("https://bao.example/2", "Hai")
+    };
+    let old = NewArticle {
+        seen: minute(-1),
+        ..article("https://bao.example/0", "Không")
+    };
+    store.append(&[old, one, imported], minute(3)).await?;
+    store
+        .append(
+            &[article("https://bao.example/1", "Một, sửa lại cho dài")],
+            minute(4),
+        )
+        .await?;
+    let text = text("Một");
+    let length = [&text.title, &text.lead, &text.body]
+        .iter()
+        .map(|part| part.chars().count() as u64)
+        .sum();
+    assert_eq!(
+        store.readings(minute(0)).await?,
+        [Reading {
+            source: source("bao-mot"),
+            url: "https://bao.example/1".to_owned(),
+            seen: minute(2),
+            way: Extraction::Library,
+            length,
+            dated: true,
+        }]
+    );
     Ok(())
 }

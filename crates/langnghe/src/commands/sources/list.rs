@@ -27,13 +27,14 @@ struct Line<'a> {
     moved_to: Option<&'a str>,
     gaps: u64,
     last_gap: Option<&'a langnghe_model::Gap>,
+    breakages: &'a [langnghe_model::Breakage],
 }
 
 pub(super) async fn run(app: &App, trouble: bool, output: &mut Output) -> anyhow::Result<()> {
     let lines: Vec<ChannelLine> = list(app)
         .await?
         .into_iter()
-        .filter(|line| !trouble || line.health.is_trouble())
+        .filter(|line| !trouble || line.is_trouble())
         .collect();
     if output.is_json() {
         for line in &lines {
@@ -68,6 +69,16 @@ pub(super) async fn run(app: &App, trouble: bool, output: &mut Output) -> anyhow
             output.line(format!("{}: {gap}", line.channel))?;
         }
     }
+    let mut told = Vec::new();
+    for line in &lines {
+        if line.breakages.is_empty() || told.contains(&&line.source) {
+            continue;
+        }
+        told.push(&line.source);
+        for breakage in &line.breakages {
+            output.line(format!("{}: {breakage}", line.source))?;
+        }
+    }
     Ok(())
 }
 
@@ -93,6 +104,7 @@ fn as_json(line: &ChannelLine) -> Line<'_> {
         moved_to: line.moved_to.as_deref(),
         gaps: line.gaps,
         last_gap: line.gap.as_ref(),
+        breakages: &line.breakages,
     }
 }
 
