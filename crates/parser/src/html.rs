@@ -7,6 +7,8 @@ use scraper::{Html, Node};
 
 use crate::{guard, text};
 
+mod stream;
+
 /// Elements that begin and end a paragraph.
 const BLOCKS: &[&str] = &[
     "address",
@@ -140,6 +142,10 @@ fn is_bold(name: &str) -> bool {
 
 /// The paragraphs of a piece of HTML.
 pub(crate) fn fragment_paragraphs(html: &str) -> Vec<Paragraph> {
+    stream::paragraphs(html).unwrap_or_else(|| tree_paragraphs(html))
+}
+
+fn tree_paragraphs(html: &str) -> Vec<Paragraph> {
     if let Some(tree) = guard::fragment(html) {
         return paragraphs(tree.tree.root(), &|_| false);
     }

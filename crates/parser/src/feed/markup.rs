@@ -282,7 +282,7 @@ fn is_control(b: u8) -> bool {
 }
 
 /// The character of a reference. The range of C1 means windows-1252, as in HTML.
-fn character(code: u32) -> Option<char> {
+pub(crate) fn character(code: u32) -> Option<char> {
     if let Ok(byte @ 0x80..=0x9F) = u8::try_from(code) {
         let byte = [byte];
         let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
