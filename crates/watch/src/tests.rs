@@ -3,6 +3,7 @@
 mod bench;
 mod laws;
 mod places;
+mod spellings;
 
 use langnghe_model::{ArticleText, Field, Topic};
 use langnghe_query::Fields;

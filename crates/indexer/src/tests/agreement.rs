@@ -1,6 +1,6 @@
 //! The index and the evaluator in memory give the same answer.
 
-use langnghe_model::{ArticleText, Field, Seq};
+use langnghe_model::{ArticleId, ArticleText, Field, Seq};
 use langnghe_query::{Fields, Use, parse};
 use langnghe_vietnamese::fold;
 use proptest::prelude::*;
@@ -119,6 +119,14 @@ fn check(index: &Index, texts: &[ArticleText], query: &str, usage: Use) -> Optio
         .filter(|(_, text)| parsed.matches(&Fields::of(text)).is_some())
         .map(|(number, _)| number)
         .collect();
+    let candidates = index
+        .candidates(std::slice::from_ref(&parsed))
+        .expect("the index can be read");
+    assert!(candidates.is_sorted_by(|a, b| a < b), "{query}");
+    for number in &expected {
+        let proposed = candidates.contains(&ArticleId(*number));
+        assert!(proposed, "{query} does not propose {number} of {texts:#?}");
+    }
     let mut request = SearchRequest::new(parsed);
     request.limit = texts.len() + 1;
     request.snippet_chars = 30;

@@ -1,7 +1,7 @@
 //! Appending and reading the log.
 
 use langnghe_model::{ArticleId, Extraction, LogEvent, RevisionKind, Seq};
-use langnghe_store::{NewArticle, Outcome as Came, PageDone};
+use langnghe_store::{Extent, NewArticle, Outcome as Came, PageDone};
 
 use crate::support::{Database, Outcome, article, articles, minute, page, poll, source, text};
 
@@ -413,5 +413,38 @@ pub(crate) async fn appending_a_page_settles_it(database: &Database) -> Outcome 
         store.queue_counts().await?,
         langnghe_store::QueueCounts::default()
     );
+    Ok(())
+}
+
+pub(crate) async fn the_archive_is_what_was_not_withdrawn(database: &Database) -> Outcome {
+    let store = database.open().await?;
+    assert!(store.article_ids().await?.is_empty());
+    assert_eq!(store.extent().await?, Extent::default());
+
+    // Two say when they were published, the third was only seen.
+    let mut new = articles("kho", 3);
+    new[0].published = Some(minute(-900));
+    new[1].published = Some(minute(-30));
+    new[2].seen = minute(5);
+    let came = store.append(&new, minute(6)).await?;
+    let ids: Vec<ArticleId> = came.iter().map(|appended| appended.article).collect();
+    assert_eq!(store.article_ids().await?, ids);
+    let extent = |articles, first, last| Extent {
+        articles,
+        first: Some(minute(first)),
+        last: Some(minute(last)),
+    };
+    assert_eq!(store.extent().await?, extent(3, -900, 5));
+
+    // A revision is no further article; a withdrawn article is none, until it comes back.
+    new[1].text = text("Sửa");
+    store.append(&new[1..2], minute(7)).await?;
+    assert_eq!(store.extent().await?, extent(3, -900, 5));
+    store.withdraw(&new[0].url, ids[0], minute(8), None).await?;
+    assert_eq!(store.article_ids().await?, ids[1..]);
+    assert_eq!(store.extent().await?, extent(2, -30, 5));
+    store.append(&new[..1], minute(9)).await?;
+    assert_eq!(store.article_ids().await?, ids);
+    assert_eq!(store.extent().await?, extent(3, -900, 5));
     Ok(())
 }

@@ -52,6 +52,7 @@ on_both_engines! {
     appending::the_log_is_read_in_parts,
     appending::texts_are_found_by_article,
     appending::appending_a_page_settles_it,
+    appending::the_archive_is_what_was_not_withdrawn,
     faults::appends_from_two_stores_leave_no_gap_and_show_none,
     faults::writers_of_every_kind_get_on_together,
     faults::an_append_cut_off_leaves_nothing_behind,
@@ -95,4 +96,5 @@ on_both_engines! {
     verdicts::a_verdict_can_be_changed_and_taken_back,
     verdicts::a_flag_set_by_hand_outlives_a_replay,
     verdicts::verdicts_need_a_flag_and_flags_an_article,
+    verdicts::the_newest_word_on_each_article_is_what_was_judged,
 }

@@ -127,3 +127,34 @@ pub(crate) async fn verdicts_need_a_flag_and_flags_an_article(database: &Databas
     assert!(store.verdicts(FlagId(7)).await?.is_empty());
     Ok(())
 }
+
+pub(crate) async fn the_newest_word_on_each_article_is_what_was_judged(
+    database: &Database,
+) -> Outcome {
+    let store = database.open().await?;
+    let known = three(&store).await?;
+    let topic = topic_id("le-hoi");
+    assert!(store.judged(&topic).await?.is_empty());
+    let mut flags = Vec::new();
+    for id in [known[2], known[0], known[1]] {
+        flags.push(store.add_flag_by_hand(id, &topic, "an", minute(1)).await?);
+    }
+    // The flag by hand said "relevant" of each; then one is changed, and one taken back.
+    let word = Some(Verdict::Irrelevant);
+    store.verdict(flags[1], word, "bình", minute(2)).await?;
+    store.verdict(flags[2], None, "an", minute(3)).await?;
+    let expected = [
+        (known[0], Verdict::Irrelevant),
+        (known[2], Verdict::Relevant),
+    ];
+    assert_eq!(store.judged(&topic).await?, expected);
+    assert!(store.judged(&topic_id("khac")).await?.is_empty());
+
+    // A replay that raises nothing takes no verdict with it.
+    store.restart_flags(READER).await?;
+    assert_eq!(store.judged(&topic).await?, expected);
+    // Said again, it counts again.
+    store.verdict(flags[2], word, "an", minute(4)).await?;
+    assert_eq!(store.judged(&topic).await?.len(), 3);
+    Ok(())
+}
