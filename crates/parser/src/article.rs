@@ -67,7 +67,7 @@ pub fn parse_article(
 
     let title = title(&tree, &about, selectors, entry, &mut problems);
     let mut body_origin = None;
-    let body = extract::body(&tree, &source, selectors, &mut problems).or_else(|| {
+    let body = extract::body(&tree, selectors, &mut problems).or_else(|| {
         let text = about
             .body
             .as_deref()

@@ -123,6 +123,11 @@ pub enum Problem {
     NoBody,
     /// The article has no title.
     NoTitle,
+    /// The page has more nodes than the extraction library is given; only selectors or the feed can give its text.
+    TooLargeForLibrary {
+        /// How many it is given.
+        limit: usize,
+    },
     /// A library gave up in an unforeseen way; the next way was tried.
     LibraryFailed {
         /// The library.
@@ -190,6 +195,7 @@ impl Problem {
             Problem::TextFromEntry => "text-from-entry",
             Problem::NoBody => "no-body",
             Problem::NoTitle => "no-title",
+            Problem::TooLargeForLibrary { .. } => "too-large-for-library",
             Problem::LibraryFailed { .. } => "library-failed",
         }
     }
@@ -274,6 +280,10 @@ impl fmt::Display for Problem {
             }
             Problem::NoBody => f.write_str("the article has a title and no body"),
             Problem::NoTitle => f.write_str("the article has no title"),
+            Problem::TooLargeForLibrary { limit } => write!(
+                f,
+                "the page has more than {limit} nodes, too many for the extraction library; give selectors for this source"
+            ),
             Problem::LibraryFailed { library } => {
                 write!(
                     f,
