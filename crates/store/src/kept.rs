@@ -127,6 +127,8 @@ impl KeptPages {
             return Ok(());
         }
         let day = local_day(page.at);
+        // Compressing takes milliseconds, for which nobody has to wait.
+        let record = warc::record(page);
         let mut guard = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let writer = match &mut *guard {
             Some(writer) if writer.day == day => writer,
@@ -135,7 +137,6 @@ impl KeptPages {
                 other.insert(self.begin(day, page.at)?)
             }
         };
-        let record = warc::record(page);
         let end = writer.file.seek(SeekFrom::End(0));
         let written = end.and_then(|end| {
             writer.file.write_all(&record).inspect_err(|_| {
