@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use langnghe_model::{Article, ArticleId, Topic};
+use langnghe_model::{Article, ArticleId, Day, Topic};
 use langnghe_query::{Fields, Query, Use};
 use langnghe_watch::{CompileError, Matcher};
 
@@ -76,7 +76,9 @@ pub async fn backtest(
                 } else {
                     Vec::new()
                 };
-                if let Some(met) = matcher.matches(&fields, &mentions).pop() {
+                let met = matcher.matches(&fields, &mentions).pop();
+                let day = Day::of(article.time());
+                if let Some(met) = met.filter(|met| met.validity.holds(day)) {
                     found.push(Found {
                         article,
                         title: fields.text().title.clone(),

@@ -449,3 +449,28 @@ async fn a_summary_counts_local_days_and_warns_of_noise() {
     };
     assert_eq!(Summary::of(&found, short).a_week, None);
 }
+
+#[tokio::test]
+async fn a_topic_flags_the_articles_of_its_days_only() {
+    let bodies: Vec<String> = (0..72)
+        .map(|_| "Một du khách bị đuối nước.".to_owned())
+        .collect();
+    let desk = Desk::with(&bodies).await;
+    let found = async |days: &str| {
+        let topic = topic(&TOPIC.replacen("threshold", &format!("{days}\nthreshold"), 1));
+        let settings = BacktestSettings::default();
+        backtest(&desk.archive, &topic, settings)
+            .await
+            .unwrap()
+            .found
+            .len()
+    };
+    assert_eq!(found("").await, 72);
+    assert_eq!(found("from = \"2026-06-02\"").await, 48);
+    assert_eq!(found("until = \"2026-06-01\"").await, 24);
+    assert_eq!(
+        found("from = \"2026-06-02\"\nuntil = \"2026-06-02\"").await,
+        24
+    );
+    assert_eq!(found("from = \"2026-07-01\"").await, 0);
+}

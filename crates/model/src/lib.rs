@@ -2,6 +2,7 @@
 
 mod article;
 mod breakage;
+mod day;
 mod diagnostic;
 mod failure;
 mod flag;
@@ -15,6 +16,7 @@ pub use article::{
     Article, ArticleText, Entry, Extraction, Field, Revision, RevisionKind, TextHash,
 };
 pub use breakage::{Breakage, BreakageSign};
+pub use day::{Day, Validity};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use failure::FailureClass;
 pub use flag::{Evidence, Flag, FlagStatus, Reason, TimeBasis, Verdict};

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::{PlaceId, SourceId, UnitId};
+use crate::{Day, PlaceId, SourceId, UnitId};
 
 /// What a publisher is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -87,11 +86,8 @@ pub struct Channel {
 #[serde(deny_unknown_fields, default)]
 pub struct Selectors {
     /// The first day (+07:00) on which pages had this layout; `None` for the one from the beginning.
-    #[serde(
-        deserialize_with = "first_day",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub from: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
     /// The headline.
     pub title: Option<String>,
     /// The lead.
@@ -143,7 +139,7 @@ pub struct Source {
 
 impl Source {
     /// The selectors for a page as it stood on `day` (+07:00); none at all before the first layout begins.
-    pub fn selectors(&self, day: Date) -> Selectors {
+    pub fn selectors(&self, day: Day) -> Selectors {
         self.layouts
             .iter()
             .filter(|layout| layout.from.is_none_or(|from| from <= day))
@@ -151,15 +147,6 @@ impl Source {
             .cloned()
             .unwrap_or_default()
     }
-}
-
-fn first_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse().map(Some).map_err(|_| {
-        de::Error::custom(format!(
-            "\"{text}\" is no day: use year, month and day, such as \"2026-05-01\""
-        ))
-    })
 }
 
 /// One table `[source.article]`, or a list of them, `[[source.article]]`.
@@ -211,7 +198,7 @@ mod tests {
     fn one_layout_is_valid_on_every_day() {
         let source = source(r#"{"body": ".than"}"#);
         assert_eq!(
-            source.selectors(date(1999, 1, 1)).body.as_deref(),
+            source.selectors(Day(date(1999, 1, 1))).body.as_deref(),
             Some(".than")
         );
     }
@@ -221,7 +208,7 @@ mod tests {
         let source = source(
             r#"[{"from": "2026-05-01", "body": ".moi"}, {"body": ".cu"}, {"from": "2026-09-01", "body": ".nay"}]"#,
         );
-        let body = |day| source.selectors(day).body.unwrap();
+        let body = |day| source.selectors(Day(day)).body.unwrap();
         assert_eq!(body(date(2026, 4, 30)), ".cu");
         assert_eq!(body(date(2026, 5, 1)), ".moi");
         assert_eq!(body(date(2026, 8, 31)), ".moi");
@@ -231,6 +218,9 @@ mod tests {
     #[test]
     fn before_the_first_layout_there_are_no_selectors() {
         let source = source(r#"[{"from": "2026-05-01", "body": ".moi"}]"#);
-        assert_eq!(source.selectors(date(2026, 4, 30)), Selectors::default());
+        assert_eq!(
+            source.selectors(Day(date(2026, 4, 30))),
+            Selectors::default()
+        );
     }
 }

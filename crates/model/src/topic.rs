@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{PlaceId, TopicId, UnitId};
+use crate::{PlaceId, TopicId, UnitId, Validity};
 
 /// How urgent a topic's flags are.
 #[derive(
@@ -74,6 +74,9 @@ pub struct Topic {
     pub terms: Vec<Term>,
     /// What takes an article out.
     pub exclusions: Vec<Exclusion>,
+    /// The days whose articles it flags, by the article's own time.
+    #[serde(default, skip_serializing_if = "Validity::is_always")]
+    pub validity: Validity,
 }
 
 /// A hash of a topic's content; spacing and comments of its file do not count.

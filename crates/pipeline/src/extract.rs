@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use langnghe_fetcher::{Accept, Request};
-use langnghe_model::{Channel, ChannelKind, Entry, Extraction, Selectors, Source, SourceId};
+use langnghe_model::{Channel, ChannelKind, Day, Entry, Extraction, Selectors, Source, SourceId};
 pub use langnghe_parser::Origin;
 use langnghe_parser::{Document, Origins, PageArticle, ParseError, Parsed, Problem};
 use serde::Serialize;
 
-use crate::{App, PipelineError, app::Configuration, digest::local_day, work};
+use crate::{App, PipelineError, app::Configuration, work};
 
 /// A document to look at.
 #[derive(Debug, Clone)]
@@ -169,7 +169,7 @@ fn read(
         ChannelKind::Page => {
             let source = source.or_else(|| of_site(configuration, &subject.url));
             let selectors = source
-                .map(|source| source.selectors(local_day(now)))
+                .map(|source| source.selectors(Day::of(now)))
                 .unwrap_or_default();
             let Parsed { value, problems } =
                 langnghe_parser::parse_article(&document, &selectors, None, now)?;

@@ -4,7 +4,7 @@ use std::{cell::RefCell, sync::Arc};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
-use langnghe_model::{ArticleText, Extraction, RevisionKind, Source, SourceId};
+use langnghe_model::{ArticleText, Day, Extraction, RevisionKind, Source, SourceId};
 use langnghe_parser::{Document, PageArticle, ParseError, Parsed};
 use langnghe_store::{
     KeptAt, KeptError, KeptPage, NewArticle, Outcome, PageDone, ReadArticle, Reextracted,
@@ -15,7 +15,6 @@ use crate::{
     App, PipelineError,
     blocking::blocking,
     collect::LATE_AFTER,
-    digest::local_day,
     progress::{Event, Progress, Stop},
 };
 
@@ -198,7 +197,7 @@ async fn again(app: &App, place: KeptAt, now: Timestamp) -> Result<(KeptAt, Agai
     let selectors = app
         .configuration()
         .source(&place.source)
-        .map(|source: &Source| source.selectors(local_day(place.at)))
+        .map(|source: &Source| source.selectors(Day::of(place.at)))
         .unwrap_or_default();
     let kept = Arc::clone(&app.kept);
     let entry = known.entry;

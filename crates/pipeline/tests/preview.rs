@@ -117,6 +117,13 @@ impl Random {
         let mut file = format!(
             "name = 'Thử {number}'\nwhy = 'Thử'\nowner = 'van-phong-so'\nthreshold = {threshold}\n"
         );
+        if self.below(10) == 0 {
+            let end = ["from", "until"][self.below(2)];
+            // The invented articles are of one month, the shared ones of ten years.
+            let year = [2018, 2021, 2026, 2026][self.below(4)];
+            let day = 1 + self.below(28);
+            writeln!(file, "{end} = '{year}-11-{day:02}'").unwrap();
+        }
         if self.below(4) == 0 {
             writeln!(file, "[require]\nplaces = ['{}']", self.one(&REGIONS)).unwrap();
         }

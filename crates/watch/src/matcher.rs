@@ -1,6 +1,6 @@
 //! All topics compiled together, and what they find in an article.
 
-use langnghe_model::{Evidence, Field, PlaceId, Topic, TopicId, TopicRevision};
+use langnghe_model::{Evidence, Field, PlaceId, Topic, TopicId, TopicRevision, Validity};
 use langnghe_places::{Certainty, Mention};
 use langnghe_query::{Fields, Occurrence, ParseError, Query, Use};
 use rustc_hash::FxHashMap;
@@ -41,6 +41,8 @@ pub struct TopicMatch {
     pub paragraphs: Vec<(Field, usize)>,
     /// The required places that were found.
     pub places: Vec<PlaceId>,
+    /// The days whose articles the topic flags; the text alone does not say whether this is one.
+    pub validity: Validity,
 }
 
 /// A query with the numbers of its leaves.
@@ -243,6 +245,7 @@ impl CompiledTopic {
             evidence,
             paragraphs: paragraphs.into_list(),
             places,
+            validity: self.topic.validity,
         })
     }
 }

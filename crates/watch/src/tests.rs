@@ -336,6 +336,47 @@ fn all_faults_are_told_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_topic_has_days_and_its_revision_knows_them() {
+    let with = |days: &str| {
+        parse_topic(
+            "topics/thu.toml",
+            &TOPIC.replacen("threshold", &format!("{days}\nthreshold"), 1),
+        )
+    };
+    let always = with("").unwrap();
+    assert!(always.validity.is_always());
+    let spring = with("from = \"2027-01-01\"\nuntil = \"2027-03-31\"").unwrap();
+    assert_eq!(
+        spring.validity.to_string(),
+        "from 2027-01-01 until 2027-03-31"
+    );
+    assert_ne!(spring.revision, always.revision);
+    let fields = Fields::of(&article(
+        "Du khách tử vong gần thác Bản Giốc",
+        "Du khách đuối nước.",
+    ));
+    for topic in [&always, &spring] {
+        let matcher = Matcher::compile(std::slice::from_ref(topic)).unwrap();
+        let found = matcher.matches(&fields, &[]).remove(0);
+        assert_eq!(found.validity, topic.validity);
+    }
+    let faults = with("from = \"2027-03-31\"\nuntil = \"2027-01-01\"").expect_err("a fault");
+    let fault = &faults.list()[0];
+    assert_eq!(fault.code, "topic.validity");
+    assert!(
+        faults
+            .to_string()
+            .contains("the topic ends on 2027-01-01 before it begins on 2027-03-31"),
+        "{faults}"
+    );
+    let faults = with("from = \"1/3/2027\"").expect_err("a fault");
+    assert!(
+        faults.to_string().contains("\"1/3/2027\" is no day"),
+        "{faults}"
+    );
+}
+
+#[test]
 fn unknown_keys_and_bad_file_names_are_faults() {
     let faults = parse_topic("topics/thu.toml", &TOPIC.replace("threshold", "treshold"))
         .expect_err("a fault");

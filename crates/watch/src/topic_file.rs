@@ -2,8 +2,8 @@
 
 use langnghe_config::parse_toml;
 use langnghe_model::{
-    Diagnostic, Diagnostics, Exclusion, PlaceId, Priority, Term, TextHash, Topic, TopicId,
-    TopicRevision, UnitId,
+    Day, Diagnostic, Diagnostics, Exclusion, PlaceId, Priority, Term, TextHash, Topic, TopicId,
+    TopicRevision, UnitId, Validity,
 };
 use langnghe_query::Use;
 use rustc_hash::FxHashSet;
@@ -23,6 +23,8 @@ struct File {
     owner: UnitId,
     #[serde(default)]
     priority: Priority,
+    from: Option<Day>,
+    until: Option<Spanned<Day>>,
     threshold: Spanned<i32>,
     #[serde(default)]
     require: Require,
@@ -79,6 +81,7 @@ pub fn parse_topic(file: &str, text: &str) -> Result<Topic, Diagnostics> {
         faults.check_weight(&term.weight);
     }
     faults.check_threshold(&parsed);
+    faults.check_validity(&parsed);
     faults.found.sort_by_key(|fault| (fault.line, fault.column));
     Diagnostics::check(faults.found)?;
 
@@ -99,6 +102,10 @@ pub fn parse_topic(file: &str, text: &str) -> Result<Topic, Diagnostics> {
                 weight: term.weight.into_inner(),
             })
             .collect(),
+        validity: Validity {
+            from: parsed.from,
+            until: parsed.until.map(Spanned::into_inner),
+        },
         exclusions: parsed
             .exclude
             .into_iter()
@@ -155,6 +162,15 @@ fn revision(topic: &Topic) -> TopicRevision {
     for exclusion in &topic.exclusions {
         add("exclude");
         add(&plain(&exclusion.query));
+    }
+    for (end, day) in [
+        ("from", topic.validity.from),
+        ("until", topic.validity.until),
+    ] {
+        if let Some(day) = day {
+            add(end);
+            add(&day.to_string());
+        }
     }
     TopicRevision(TextHash::of(&content).as_str()[..12].to_owned())
 }
@@ -215,6 +231,22 @@ impl Faults<'_> {
                     "take one of the two out, and give the other the weight of both",
                 );
             }
+        }
+    }
+
+    fn check_validity(&mut self, parsed: &File) {
+        if let (Some(from), Some(until)) = (parsed.from, &parsed.until)
+            && *until.get_ref() < from
+        {
+            self.add(
+                "topic.validity",
+                until.span().start,
+                format!(
+                    "the topic ends on {} before it begins on {from}",
+                    until.get_ref()
+                ),
+                "write the last day here, and the first one at \"from\"",
+            );
         }
     }
 

@@ -59,6 +59,14 @@ fn head(topic: &Topic) -> String {
         topic.priority.name(),
         topic.threshold
     );
+    for (key, day) in [
+        ("from     ", topic.validity.from),
+        ("until    ", topic.validity.until),
+    ] {
+        if let Some(day) = day {
+            let _ = writeln!(out, "{key} = \"{day}\"");
+        }
+    }
     if !topic.places.is_empty() {
         let places: Vec<String> = topic
             .places

@@ -4,12 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use langnghe_fetcher::{Accept, Failure, FetchError, Request, Response};
-use langnghe_model::{RevisionKind, Source, TextFrom};
+use langnghe_model::{Day, RevisionKind, Source, TextFrom};
 use langnghe_parser::{PageArticle, ParseError, Parsed};
 use langnghe_store::{KeptPage, NewArticle, Outcome, PageDone, PageTask};
 
 use super::{Collector, RoundSummary, channel::document, recheck, request_row};
-use crate::{PipelineError, blocking::blocking, digest::local_day};
+use crate::{PipelineError, blocking::blocking};
 
 /// Published longer than this before it was first seen: listed as late, never rung.
 pub(crate) const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -148,7 +148,7 @@ impl Collector<'_> {
         response: Response,
         now: Timestamp,
     ) -> Read {
-        let selectors = source.selectors(local_day(now));
+        let selectors = source.selectors(Day::of(now));
         let entry = task.entry.clone();
         let (final_url, etag, last_modified) = (
             response.final_url.clone(),

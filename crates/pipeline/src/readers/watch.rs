@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use langnghe_model::{
-    ArticleText, LogEntry, LogEvent, PlaceId, RevisionKind, Seq, SourceId, Topic,
+    ArticleText, Day, LogEntry, LogEvent, PlaceId, RevisionKind, Seq, SourceId, Topic,
 };
 use langnghe_places::Gazetteer;
 use langnghe_query::Fields;
@@ -134,6 +134,7 @@ impl Item {
         self.matcher
             .matches(&fields, &mentions)
             .into_iter()
+            .filter(|found| found.validity.holds(Day::of(article.time())))
             .filter(|found| {
                 self.earlier.is_empty() || in_new_text(found, &revision.text, &self.earlier)
             })

@@ -15,7 +15,7 @@ use std::{
 use jiff::Timestamp;
 use langnghe_model::{
     ArticleId, ArticleText, ChannelId, ChannelKind, Entry, Evidence, Extraction, Field, PlaceId,
-    Priority, RevisionKind, Seq, SourceId, Term, Topic, TopicId, TopicRevision,
+    Priority, RevisionKind, Seq, SourceId, Term, Topic, TopicId, TopicRevision, Validity,
 };
 use langnghe_store::{ChannelState, NewArticle, NewFlag, NewPage, PollCount, RequestRow, Store};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
@@ -292,6 +292,7 @@ pub(crate) fn topic(id: &str, revision: &str) -> Topic {
             weight: 5,
         }],
         exclusions: Vec::new(),
+        validity: Validity::default(),
     }
 }
 

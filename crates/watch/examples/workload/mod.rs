@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs};
 
-use langnghe_model::{ArticleText, Exclusion, Field, Term, Topic};
+use langnghe_model::{ArticleText, Exclusion, Field, Term, Topic, Validity};
 use langnghe_vietnamese::Tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -126,6 +126,7 @@ pub(crate) fn topics(phrases: &[String]) -> Vec<Topic> {
                     .into_iter()
                     .map(|(query, weight)| Term { query, weight })
                     .collect(),
+                validity: Validity::default(),
                 exclusions: excludes
                     .then(|| Exclusion {
                         query: format!("\"{}\"", part[5]),

@@ -1,6 +1,6 @@
 //! The matcher finds what the plain evaluator of `query` finds, topic by topic.
 
-use langnghe_model::{ArticleText, Exclusion, Term, Topic};
+use langnghe_model::{ArticleText, Exclusion, Term, Topic, Validity};
 use langnghe_query::{Fields, Occurrence, Use, parse};
 use proptest::prelude::*;
 
@@ -68,6 +68,7 @@ fn topics() -> impl Strategy<Value = Vec<Topic>> {
                     .into_iter()
                     .map(|(query, weight)| Term { query, weight })
                     .collect(),
+                validity: Validity::default(),
                 exclusions: exclusions
                     .into_iter()
                     .map(|query| Exclusion { query })

@@ -1,7 +1,7 @@
 //! However a text is spelled, the matcher's answer is that of a naive evaluation that shares no code with it: it
 //! knows what each word is before it is spelled, and compares lists of words.
 
-use langnghe_model::{ArticleText, Exclusion, Term, Topic};
+use langnghe_model::{ArticleText, Exclusion, Term, Topic, Validity};
 use langnghe_query::Fields;
 use proptest::{prelude::*, sample::select};
 use unicode_normalization::UnicodeNormalization as _;
@@ -269,6 +269,7 @@ impl Plan {
             threshold: self.threshold,
             terms: terms.collect(),
             exclusions: exclusions.collect(),
+            validity: Validity::default(),
             ..topic(super::TOPIC)
         }
     }

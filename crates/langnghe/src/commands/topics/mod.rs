@@ -11,7 +11,7 @@ use std::{
     process::ExitCode,
 };
 
-use langnghe_model::{ArticleText, Diagnostics, PlaceId, Topic};
+use langnghe_model::{ArticleText, Day, Diagnostics, PlaceId, Topic, Validity};
 use langnghe_pipeline::{App, Configuration, canonical_url};
 use langnghe_query::Fields;
 use langnghe_watch::{Explanation, Matcher};
@@ -34,6 +34,7 @@ struct Line<'a> {
     threshold: i32,
     terms: usize,
     exclusions: usize,
+    validity: Validity,
     flags: u64,
 }
 
@@ -84,6 +85,7 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
                 threshold: topic.threshold,
                 terms: topic.terms.len(),
                 exclusions: topic.exclusions.len(),
+                validity: topic.validity,
                 flags: flags(topic),
             })?;
         }
@@ -99,6 +101,7 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
                 topic.priority.name().to_owned(),
                 configuration.unit_name(&topic.owner).to_owned(),
                 topic.terms.len().to_string(),
+                topic.validity.to_string(),
                 flags(topic).to_string(),
                 topic.revision.to_string(),
             ]
@@ -106,7 +109,7 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
         .collect();
     output.table(
         &[
-            "topic", "name", "priority", "owner", "terms", "flags", "revision",
+            "topic", "name", "priority", "owner", "terms", "valid", "flags", "revision",
         ],
         &rows,
     )?;
@@ -170,27 +173,48 @@ async fn explain(
 ) -> anyhow::Result<ExitCode> {
     let configuration = app.configuration();
     let topic = bench::topic(app, topic)?;
-    let (text, home) = article_text(app, &configuration, article).await?;
+    let (text, home, day) = article_text(app, &configuration, article).await?;
     let fields = Fields::of(&text);
     let mentions = configuration.gazetteer.find(&fields, home.as_ref());
     let matcher = Matcher::compile(std::slice::from_ref(&topic))?;
     let Some(explanation) = matcher.explain(&topic.id, &fields, &mentions) else {
         return Err(BadUse(format!("topic \"{}\" could not be explained", topic.id)).into());
     };
+    // The text alone does not say of which day it is.
+    let out_of_days = day.filter(|day| !topic.validity.holds(*day));
     if output.is_json() {
-        output.object(&explanation)?;
+        output.object(&Explained {
+            explanation: &explanation,
+            validity: topic.validity,
+            day,
+        })?;
     } else {
         print(&topic, &explanation, output)?;
+        if let Some(day) = out_of_days {
+            output.line(format!(
+                "not flagged all the same: the topic is valid {}, and the article is of {day}",
+                topic.validity
+            ))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The article's latest text and the region its source writes for.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    explanation: &'a Explanation,
+    #[serde(skip_serializing_if = "Validity::is_always")]
+    validity: Validity,
+    day: Option<Day>,
+}
+
+/// The article's latest text, the region its source writes for, and its day; a text from standard input has none.
 async fn article_text(
     app: &App,
     configuration: &Configuration,
     article: &str,
-) -> anyhow::Result<(ArticleText, Option<PlaceId>)> {
+) -> anyhow::Result<(ArticleText, Option<PlaceId>, Option<Day>)> {
     if article == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text)?;
@@ -200,7 +224,7 @@ async fn article_text(
             lead: String::new(),
             body: body.trim().to_owned(),
         };
-        return Ok((text, None));
+        return Ok((text, None, None));
     }
     let address = canonical_url(article, None).ok_or_else(|| {
         BadUse(format!(
@@ -226,7 +250,7 @@ async fn article_text(
     let home = configuration
         .source(&found.source)
         .map(|source| source.region.clone());
-    Ok((text, home))
+    Ok((text, home, Some(Day::of(found.time()))))
 }
 
 fn print(topic: &Topic, explanation: &Explanation, output: &mut Output) -> anyhow::Result<()> {
