@@ -222,3 +222,43 @@ fn help_and_completions_are_there_without_any_configuration() {
     let output = langnghe().args(["completions", "bash"]).output().unwrap();
     assert!(stdout(&output).contains("_langnghe"));
 }
+
+#[cfg(unix)]
+#[test]
+fn each_wording_of_a_topic_is_kept_with_the_owner_of_its_file() {
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), "");
+    let archive = archive(home.path());
+    succeed(&config, &["import", archive.to_str().unwrap()]);
+    let path = config.join("topics/an-toan-du-khach.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replacen("threshold = 10", "threshold = 11", 1)).unwrap();
+    succeed(&config, &["import", archive.to_str().unwrap()]);
+
+    let lines = json_lines(&config, &["topics", "history", "an-toan-du-khach"]);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    let me = std::process::Command::new("id")
+        .arg("-un")
+        .output()
+        .unwrap();
+    let me = String::from_utf8(me.stdout).unwrap();
+    for line in &lines {
+        assert_eq!(line["who"], me.trim());
+    }
+    assert_eq!(
+        (&lines[0]["from"], &lines[0]["until"]),
+        (&1.into(), &4.into())
+    );
+    assert_eq!(
+        (&lines[1]["from"], &lines[1]["until"]),
+        (&4.into(), &serde_json::Value::Null)
+    );
+    let shown = succeed(&config, &["topics", "history", "an-toan-du-khach"]);
+    assert!(
+        shown.contains("1 to 3") && shown.contains("4 on"),
+        "{shown}"
+    );
+    let unknown = run(&config, &["topics", "history", "khong-co"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("was ever active"));
+}

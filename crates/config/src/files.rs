@@ -2,7 +2,7 @@
 
 use std::{fs, io::ErrorKind, path::Path};
 
-use langnghe_model::{Diagnostic, Diagnostics};
+use langnghe_model::{Diagnostic, Diagnostics, TopicId};
 
 /// A topic's file as it stands on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +115,27 @@ fn unreadable(name: &str, error: &std::io::Error) -> Diagnostics {
         ),
     };
     Diagnostic::of_file("file.unreadable", name, what, remedy).into()
+}
+
+/// The account that owns a topic's file, which is who wrote it last with most editors; `None` where the system does not
+/// tell (other than Unix), or there is no such file. An account without a name is told by its number.
+pub fn topic_file_owner(folder: &Path, topic: &TopicId) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let path = folder.join("topics").join(format!("{topic}.toml"));
+        let uid = fs::metadata(path).ok()?.uid().to_string();
+        // name:password:uid:…, as passwd(5) has it.
+        let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let name = accounts.lines().find_map(|line| {
+            let mut fields = line.split(':');
+            let name = fields.next()?;
+            (fields.nth(1)? == uid).then(|| name.to_owned())
+        });
+        Some(name.unwrap_or_else(|| format!("account {uid}")))
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub mod sources;
 mod units;
 
 pub use document::parse_toml;
-pub use files::{TopicFile, read_file, read_topic_files};
+pub use files::{TopicFile, read_file, read_topic_files, topic_file_owner};
 pub use settings::{
     FetchSettings, IndexSettings, LogFormat, LogLevel, LogSettings, ScheduleSettings, Settings,
     StorageSettings, WebSettings, load_settings,

@@ -233,6 +233,11 @@ pub(crate) enum FormatArg {
 pub(crate) enum TopicsCommand {
     /// The topics in force.
     List,
+    /// Which wording of a topic was active from when on, and who wrote it.
+    History {
+        /// Only this topic (its id).
+        topic: Option<String>,
+    },
     /// Check topic files: errors at line and column.
     Check {
         /// The files; otherwise all of the configuration.

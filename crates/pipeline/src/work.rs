@@ -381,7 +381,10 @@ pub async fn activate_topics(app: &App) -> Result<bool, PipelineError> {
     let configuration = app.configuration();
     let changed = app
         .store
-        .activate_topics(&configuration.topics, app.clock.now(), "configuration")
+        .activate_topics(&configuration.topics, app.clock.now(), |topic| {
+            langnghe_config::topic_file_owner(app.folder(), topic)
+                .unwrap_or_else(|| "configuration".to_owned())
+        })
         .await?;
     Ok(changed)
 }

@@ -1,11 +1,11 @@
 //! Which topics were active from which place in the log on.
 
 use jiff::Timestamp;
-use langnghe_model::{Seq, Topic};
+use langnghe_model::{Seq, Topic, TopicId};
 
 use crate::{
     Store, StoreError,
-    sql::{from_json, get, json, micros, time},
+    sql::{clean, from_json, get, json, micros, time},
 };
 
 /// A wording of a topic, and the stretch of the log it applies to.
@@ -25,12 +25,12 @@ pub struct Activation {
 
 impl Store {
     /// Makes exactly these topics the active ones for what is appended from now on. Returns whether that
-    /// changed anything.
+    /// changed anything. `who` tells whose doing a new wording of a topic is.
     pub async fn activate_topics(
         &self,
         topics: &[Topic],
         at: Timestamp,
-        who: &str,
+        who: impl Fn(&TopicId) -> String + Send,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let row = sqlx::query("SELECT COALESCE(MAX(seq), 0) + 1 FROM log")
@@ -75,7 +75,7 @@ impl Store {
             .bind(json(topic)?)
             .bind(next)
             .bind(micros(at))
-            .bind(who)
+            .bind(clean(&who(&topic.id)))
             .execute(&mut *transaction)
             .await?;
         }

@@ -25,15 +25,19 @@ async fn history(store: &Store) -> Result<Vec<(String, String, i64, Option<i64>)
 
 pub(crate) async fn a_topic_applies_from_the_end_of_the_log_on(database: &Database) -> Outcome {
     let store = database.open().await?;
-    assert!(!store.activate_topics(&[], minute(0), "an").await?);
+    assert!(
+        !store
+            .activate_topics(&[], minute(0), |_| "an".to_owned())
+            .await?
+    );
     assert!(
         store
-            .activate_topics(&[topic("le-hoi", "r1")], minute(1), "an")
+            .activate_topics(&[topic("le-hoi", "r1")], minute(1), |_| "an".to_owned())
             .await?
     );
     assert!(
         !store
-            .activate_topics(&[topic("le-hoi", "r1")], minute(2), "an")
+            .activate_topics(&[topic("le-hoi", "r1")], minute(2), |_| "an".to_owned())
             .await?
     );
     store.append(&articles("a", 3), minute(3)).await?;
@@ -42,7 +46,7 @@ pub(crate) async fn a_topic_applies_from_the_end_of_the_log_on(database: &Databa
             .activate_topics(
                 &[topic("le-hoi", "r2"), topic("di-san", "r1")],
                 minute(4),
-                "bình"
+                |_| "bình".to_owned(),
             )
             .await?
     );
@@ -68,22 +72,24 @@ pub(crate) async fn topics_that_go_and_come_back_have_a_history(database: &Datab
     let store = database.open().await?;
     let (a, b) = (topic("a", "r1"), topic("b", "r1"));
     store
-        .activate_topics(&[a.clone(), b.clone()], minute(0), "an")
+        .activate_topics(&[a.clone(), b.clone()], minute(0), |_| "an".to_owned())
         .await?;
     store.append(&articles("a", 2), minute(1)).await?;
     assert!(
         store
-            .activate_topics(std::slice::from_ref(&b), minute(2), "an")
+            .activate_topics(std::slice::from_ref(&b), minute(2), |_| "an".to_owned())
             .await?
     );
     store.append(&articles("b", 2), minute(3)).await?;
     assert!(
         store
-            .activate_topics(&[b.clone(), a.clone()], minute(4), "an")
+            .activate_topics(&[b.clone(), a.clone()], minute(4), |_| "an".to_owned())
             .await?
     );
     assert!(
-        !store.activate_topics(&[a, b], minute(5), "an").await?,
+        !store
+            .activate_topics(&[a, b], minute(5), |_| "an".to_owned())
+            .await?,
         "their order is no change"
     );
     assert_eq!(

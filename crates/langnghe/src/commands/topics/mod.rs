@@ -2,6 +2,7 @@
 
 mod bench;
 mod diff;
+mod history;
 mod proof;
 mod tuning;
 
@@ -45,6 +46,9 @@ pub(crate) async fn run(
 ) -> anyhow::Result<ExitCode> {
     match command {
         TopicsCommand::List => list(&open(cli).await?, output).await,
+        TopicsCommand::History { topic } => {
+            history::run(&open(cli).await?, topic.as_deref(), output).await
+        }
         TopicsCommand::Check { files } => check(cli, files, output),
         TopicsCommand::Explain { topic, article } => {
             explain(&open(cli).await?, topic, article, output).await
