@@ -1,13 +1,10 @@
 //! What a backtest means for the people who would get the flags.
 
-use jiff::{civil::Date, tz::Offset};
+use jiff::civil::Date;
 use langnghe_store::Extent;
 use serde::Serialize;
 
 use crate::Found;
-
-/// Days are those of Vietnam.
-const LOCAL: Offset = Offset::constant(7);
 
 /// More flags than this in a week are more than one person can look through beside other work.
 const A_WEEK: f64 = 35.0;
@@ -55,7 +52,7 @@ impl Summary {
         let mut days: Vec<Day> = Vec::new();
         let mut dates: Vec<Date> = found
             .iter()
-            .map(|found| LOCAL.to_datetime(found.article.time()).date())
+            .map(|found| langnghe_model::Day::of(found.article.time()).0)
             .collect();
         dates.sort_unstable();
         for date in dates {

@@ -73,6 +73,10 @@ impl Progress for Bars {
                 bar.set_length(bar.length().unwrap_or(0).max(bar.position()));
                 bar.set_message(url);
             }),
+            Event::KeptFileListed { done, of } => self.with("files", |bar| {
+                bar.set_length(of);
+                bar.set_position(done);
+            }),
             Event::PageReparsed { done, of } => self.with("reparse", |bar| {
                 bar.set_length(of);
                 bar.set_position(done);

@@ -66,7 +66,6 @@ pub fn parse_article(
     let (canonical_origin, canonical) = about.canonical(&base, doc.url, &mut problems).unzip();
 
     let title = title(&tree, &about, selectors, entry, &mut problems);
-    let mut body_origin = None;
     let body = extract::body(&tree, selectors, &mut problems).or_else(|| {
         let text = about
             .body
@@ -80,10 +79,10 @@ pub fn parse_article(
                 bold: false,
             })
             .collect();
-        body_origin = Some(Origin::JsonLd);
         Some(extract::Body {
             paragraphs,
             way: Extraction::Library,
+            origin: Origin::JsonLd,
         })
     });
     let Some(body) = body else {
@@ -149,11 +148,7 @@ pub fn parse_article(
     let origins = Origins {
         title: title.origin,
         lead: lead_origin,
-        body: body_origin.or(Some(match body.way {
-            Extraction::Selectors => Origin::Selector,
-            Extraction::Library => Origin::Library,
-            Extraction::Feed | Extraction::Import => Origin::Entry,
-        })),
+        body: Some(body.origin),
         published: published_origin,
         modified: modified_origin,
         canonical: canonical_origin,

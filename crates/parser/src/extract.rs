@@ -7,6 +7,7 @@ use slim::Slim;
 use crate::{
     guard,
     html::{self, Paragraph},
+    origin::Origin,
     page,
     problem::Problem,
 };
@@ -102,6 +103,7 @@ const NODES: usize = 20_000;
 pub(crate) struct Body {
     pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) way: Extraction,
+    pub(crate) origin: Origin,
 }
 
 /// The body of the page; `None` when neither way finds any text.
@@ -119,6 +121,7 @@ pub(crate) fn body(
         .map(|paragraphs| Body {
             paragraphs,
             way: Extraction::Selectors,
+            origin: Origin::Selector,
         })
         .or_else(|| {
             if tree.tree.values().take(NODES + 1).count() > NODES {
@@ -129,6 +132,7 @@ pub(crate) fn body(
             Some(Body {
                 paragraphs,
                 way: Extraction::Library,
+                origin: Origin::Library,
             })
         })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use langnghe_model::{Breakage, BreakageSign, Extraction, SourceId};
 use langnghe_store::Reading;
+use langnghe_watch::Interval;
 
 use crate::{App, PipelineError};
 
@@ -24,11 +25,10 @@ const MANY: usize = 20;
 /// A share has to fall by this much, and by more than chance allows.
 const DROP: f64 = 0.2;
 
-/// The quantile of the normal distribution for an interval of 99 %.
-const Z: f64 = 2.576;
-
 /// What is broken, by source; sources that are read as they were are not in it.
-pub async fn breakages(app: &App) -> Result<BTreeMap<SourceId, Vec<Breakage>>, PipelineError> {
+pub(crate) async fn breakages(
+    app: &App,
+) -> Result<BTreeMap<SourceId, Vec<Breakage>>, PipelineError> {
     let now = app.clock.now();
     let since = now.checked_sub(WEEKS).unwrap_or(Timestamp::MIN);
     let mut by_source: BTreeMap<SourceId, Vec<Reading>> = BTreeMap::new();
@@ -61,33 +61,33 @@ fn judge(readings: &[Reading], now: Timestamp) -> Vec<Breakage> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let share = |sign, has: &dyn Fn(&Reading) -> bool| {
-        let count = |readings: &[Reading]| readings.iter().filter(|one| has(one)).count();
-        let (was, is) = (count(before), count(recent));
-        let share_before = was as f64 / before.len() as f64;
-        let share_now = is as f64 / recent.len() as f64;
-        let (least_before, _) = wilson(was, before.len());
-        let (_, most_now) = wilson(is, recent.len());
-        if share_before - share_now < DROP || most_now >= least_before {
+    let fallen = |sign, has: &dyn Fn(&Reading) -> bool| {
+        let share = |readings: &[Reading]| {
+            let hits = readings.iter().filter(|one| has(one)).count();
+            Interval::of(hits as u32, readings.len() as u32)
+        };
+        let (was, is) = (share(before), share(recent));
+        // Intervals that do not touch: chance alone does that less than once in a hundred times.
+        if was.share - is.share < DROP || is.high >= was.low {
             return None;
         }
         let example = recent.iter().rev().find(|one| !has(one))?;
         Some(Breakage {
             sign,
-            before: (share_before * 100.0).round() as u64,
-            now: (share_now * 100.0).round() as u64,
+            before: (was.share * 100.0).round() as u64,
+            now: (is.share * 100.0).round() as u64,
             articles: recent.len() as u64,
             example: example.url.clone(),
         })
     };
     let from_page = |one: &Reading| matches!(one.way, Extraction::Selectors | Extraction::Library);
     // Where the pages give nothing, the selectors give nothing either: that is said once.
-    found.extend(share(BreakageSign::PageText, &from_page).or_else(|| {
-        share(BreakageSign::Selectors, &|one| {
+    found.extend(fallen(BreakageSign::PageText, &from_page).or_else(|| {
+        fallen(BreakageSign::Selectors, &|one| {
             one.way == Extraction::Selectors
         })
     }));
-    found.extend(share(BreakageSign::Dates, &|one| one.dated));
+    found.extend(fallen(BreakageSign::Dates, &|one| one.dated));
     // Texts of the feed are short by nature; that they took over is said above.
     if found
         .first()
@@ -132,16 +132,6 @@ fn median(readings: &[Reading]) -> Option<u64> {
     let mut lengths: Vec<u64> = readings.iter().map(|one| one.length).collect();
     lengths.sort_unstable();
     lengths.get(lengths.len() / 2).copied()
-}
-
-/// The interval of a share by E. B. Wilson (1927), which holds for few articles and shares near 0 and 1 as well.
-fn wilson(hits: usize, all: usize) -> (f64, f64) {
-    let (hits, all) = (hits as f64, all as f64);
-    let share = hits / all;
-    let square = Z * Z / all;
-    let middle = (share + square / 2.0) / (1.0 + square);
-    let half = Z / (1.0 + square) * (share * (1.0 - share) / all + square / (4.0 * all)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
 #[cfg(test)]
@@ -261,13 +251,5 @@ mod tests {
         let mut all = articles(100, 400, Extraction::Selectors, 3000, true);
         all.extend(articles(10, 150, Extraction::Library, 3000, true));
         assert_eq!(signs(&all), [BreakageSign::Selectors]);
-    }
-
-    #[test]
-    fn wilson_holds_at_the_ends() {
-        let (low, high) = wilson(0, 10);
-        assert!(low < 0.001 && (0.39..0.41).contains(&high), "{high}");
-        let (low, high) = wilson(100, 100);
-        assert!((0.93..0.94).contains(&low) && high > 0.999, "{low} {high}");
     }
 }

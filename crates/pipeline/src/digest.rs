@@ -9,7 +9,7 @@ use langnghe_digest::{
     Completeness, Digest, DigestInput, Item, Numbers, Passage, SourceReport, SourceState,
     TopicSection, build, read_json, render_json,
 };
-use langnghe_model::{Breakage, SourceId};
+use langnghe_model::{Breakage, Day, SourceId};
 use langnghe_store::{FlagFilter, FlagRow, Window};
 
 use crate::{App, PipelineError, app::Configuration, breakage::breakages};
@@ -33,7 +33,7 @@ pub enum Period {
 
 /// The local day of a moment.
 pub fn local_day(at: Timestamp) -> Date {
-    LOCAL.to_datetime(at).date()
+    Day::of(at).0
 }
 
 /// The moment a local day begins.

@@ -1,13 +1,12 @@
 //! What the parser makes of one document: a look at it that keeps nothing.
 
 use jiff::Timestamp;
-use langnghe_fetcher::{Accept, Request};
-use langnghe_model::{Channel, ChannelKind, Day, Entry, Extraction, Selectors, Source, SourceId};
+use langnghe_model::{Channel, ChannelKind, Day, Entry, Selectors, Source, SourceId};
 pub use langnghe_parser::Origin;
-use langnghe_parser::{Document, Origins, PageArticle, ParseError, Parsed, Problem};
+use langnghe_parser::{ChildSitemap, Document, PageArticle, ParseError, Parsed, Problem};
 use serde::Serialize;
 
-use crate::{App, PipelineError, app::Configuration, work};
+use crate::{App, PipelineError, app::Configuration, sources::ask, work};
 
 /// A document to look at.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ pub enum Extract {
 }
 
 /// What a feed, sitemap or listing holds.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct List {
     /// Its address.
     pub url: String,
@@ -44,7 +43,7 @@ pub struct List {
     /// Its entries.
     pub entries: Vec<Entry>,
     /// Further sitemaps that it names.
-    pub children: Vec<String>,
+    pub children: Vec<ChildSitemap>,
     /// What was odd, in words.
     pub notes: Vec<String>,
 }
@@ -67,28 +66,9 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
-impl Article {
-    /// Where each part was found.
-    pub fn origins(&self) -> &Origins {
-        &self.article.origins
-    }
-
-    /// Which way its text came.
-    pub fn way(&self) -> Extraction {
-        self.article.way
-    }
-}
-
 /// Asks for a document once, as politely as collection does.
 pub async fn fetch(app: &App, url: &str) -> Result<Subject, PipelineError> {
-    let response = work::fetcher(app)?
-        .get(&Request {
-            url: url.to_owned(),
-            accept: Accept::Any,
-            etag: None,
-            last_modified: None,
-        })
-        .await?;
+    let response = ask(&work::fetcher(app)?, url).await?;
     Ok(Subject {
         bytes: response.body,
         content_type: response.content_type,
@@ -144,28 +124,10 @@ fn read(
         content_type: subject.content_type.as_deref(),
         url: &subject.url,
     };
-    let list = |title, entries, children, problems: Vec<Problem>| List {
-        url: subject.url.clone(),
-        title,
-        entries,
-        children,
-        notes: words(&problems),
-    };
     Ok(match channel.kind {
-        ChannelKind::Feed => {
-            let Parsed { value, problems } = langnghe_parser::parse_feed(&document, now)?;
-            Extract::Feed(list(value.title, value.entries, Vec::new(), problems))
-        }
-        ChannelKind::Sitemap => {
-            let Parsed { value, problems } = langnghe_parser::parse_sitemap(&document, now)?;
-            let children = value.children.into_iter().map(|child| child.url).collect();
-            Extract::Sitemap(list(None, value.entries, children, problems))
-        }
-        ChannelKind::Listing => {
-            let Parsed { value, problems } =
-                langnghe_parser::parse_listing(&document, channel, now)?;
-            Extract::Listing(list(None, value, Vec::new(), problems))
-        }
+        ChannelKind::Feed => Extract::Feed(feed(&document, now)?),
+        ChannelKind::Sitemap => Extract::Sitemap(sitemap(&document, now)?),
+        ChannelKind::Listing => Extract::Listing(listing(&document, channel, now)?),
         ChannelKind::Page => {
             let source = source.or_else(|| of_site(configuration, &subject.url));
             let selectors = source
@@ -183,6 +145,48 @@ fn read(
             }))
         }
     })
+}
+
+/// What a feed holds.
+pub(crate) fn feed(document: &Document<'_>, now: Timestamp) -> Result<List, ParseError> {
+    let Parsed { value, problems } = langnghe_parser::parse_feed(document, now)?;
+    Ok(List::of(document, value.title, value.entries, &problems))
+}
+
+/// What a sitemap holds.
+pub(crate) fn sitemap(document: &Document<'_>, now: Timestamp) -> Result<List, ParseError> {
+    let Parsed { value, problems } = langnghe_parser::parse_sitemap(document, now)?;
+    Ok(List {
+        children: value.children,
+        ..List::of(document, None, value.entries, &problems)
+    })
+}
+
+/// What a page lists.
+pub(crate) fn listing(
+    document: &Document<'_>,
+    channel: &Channel,
+    now: Timestamp,
+) -> Result<List, ParseError> {
+    let Parsed { value, problems } = langnghe_parser::parse_listing(document, channel, now)?;
+    Ok(List::of(document, None, value, &problems))
+}
+
+impl List {
+    fn of(
+        document: &Document<'_>,
+        title: Option<String>,
+        entries: Vec<Entry>,
+        problems: &[Problem],
+    ) -> Self {
+        Self {
+            url: document.url.to_owned(),
+            title,
+            entries,
+            children: Vec::new(),
+            notes: words(problems),
+        }
+    }
 }
 
 fn words(problems: &[Problem]) -> Vec<String> {

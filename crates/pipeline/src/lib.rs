@@ -2,7 +2,7 @@
 
 mod app;
 mod blocking;
-pub mod breakage;
+mod breakage;
 mod clock;
 pub mod collect;
 pub mod digest;

@@ -29,6 +29,13 @@ pub enum Event {
         /// Its address.
         url: String,
     },
+    /// It was seen which pages a file of kept ones holds.
+    KeptFileListed {
+        /// Files done.
+        done: u64,
+        /// Files there are.
+        of: u64,
+    },
     /// A kept page was read again.
     PageReparsed {
         /// Pages done.

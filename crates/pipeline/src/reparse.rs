@@ -4,17 +4,15 @@ use std::{cell::RefCell, sync::Arc};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
-use langnghe_model::{ArticleText, Day, Extraction, RevisionKind, Source, SourceId};
+use langnghe_model::{ArticleText, Day, Extraction, Source, SourceId};
 use langnghe_parser::{Document, PageArticle, ParseError, Parsed};
-use langnghe_store::{
-    KeptAt, KeptError, KeptPage, NewArticle, Outcome, PageDone, ReadArticle, Reextracted,
-};
+use langnghe_store::{KeptAt, KeptError, KeptList, KeptPage, PageDone, ReadArticle, Reextracted};
 use serde::Serialize;
 
 use crate::{
     App, PipelineError,
     blocking::blocking,
-    collect::LATE_AFTER,
+    collect::new_article,
     progress::{Event, Progress, Stop},
 };
 
@@ -84,13 +82,8 @@ pub async fn reparse(
     progress: &dyn Progress,
     stop: &Stop,
 ) -> Result<ReparseSummary, PipelineError> {
-    let kept = Arc::clone(&app.kept);
     let now = app.clock.now();
-    let list = blocking(move || {
-        kept.expire(now)?;
-        kept.list(|_, _| ())
-    })
-    .await?;
+    let (list, whole) = list(app, progress, stop).await?;
     let summary = RefCell::new(ReparseSummary {
         incomplete: list
             .incomplete
@@ -101,7 +94,7 @@ pub async fn reparse(
         ..ReparseSummary::default()
     });
     let pages: Vec<KeptAt> = list
-        .pages
+        .into_pages()
         .into_iter()
         .filter(|page| wanted.sources.is_empty() || wanted.sources.contains(&page.source))
         .collect();
@@ -109,7 +102,7 @@ pub async fn reparse(
     let at_once = std::thread::available_parallelism().map_or(1, usize::from);
     stream::iter(pages)
         .take_while(|_| std::future::ready(!stop.requested()))
-        .map(|place| again(app, place, now))
+        .map(|place| again(app, place))
         .buffered(at_once)
         .try_for_each(|(place, again)| {
             let summary = &summary;
@@ -127,8 +120,33 @@ pub async fn reparse(
         })
         .await?;
     let mut summary = summary.into_inner();
-    summary.stopped = summary.pages < total;
+    summary.stopped = !whole || summary.pages < total;
     Ok(summary)
+}
+
+/// The newest bytes of each page, file by file, and whether no stop was asked for before the last one. After a stop
+/// none of the pages is read.
+async fn list(
+    app: &App,
+    progress: &dyn Progress,
+    stop: &Stop,
+) -> Result<(KeptList, bool), PipelineError> {
+    let (kept, now) = (Arc::clone(&app.kept), app.clock.now());
+    let files = blocking(move || {
+        kept.expire(now)?;
+        kept.files()
+    })
+    .await?;
+    let of = files.len() as u64;
+    let mut list = KeptList::default();
+    for (done, file) in (1..).zip(files) {
+        if stop.requested() {
+            return Ok((list, false));
+        }
+        list = blocking(move || list.add(file).map(|()| list)).await?;
+        progress.report(Event::KeptFileListed { done, of });
+    }
+    Ok((list, true))
 }
 
 /// A page read again.
@@ -136,8 +154,8 @@ enum Again {
     /// Its bytes are of an older state than the store's text, or it was never queued here.
     PassedOver,
     Unreadable(String),
-    /// What is in its bytes, and the article it is in the store.
-    Article(Box<(PageArticle, KeptPage)>, Option<ReadArticle>),
+    /// What is in its bytes, the address they came from, and the article it is in the store.
+    Article(Box<PageArticle>, String, Option<ReadArticle>),
 }
 
 /// What came of it.
@@ -183,7 +201,7 @@ impl ReparseSummary {
 }
 
 /// Reads one page's bytes again, by the selectors of the day they were fetched.
-async fn again(app: &App, place: KeptAt, now: Timestamp) -> Result<(KeptAt, Again), PipelineError> {
+async fn again(app: &App, place: KeptAt) -> Result<(KeptAt, Again), PipelineError> {
     let Some(known) = app.store.read_page(&place.url).await? else {
         return Ok((place, Again::PassedOver));
     };
@@ -225,9 +243,7 @@ async fn again(app: &App, place: KeptAt, now: Timestamp) -> Result<(KeptAt, Agai
             for problem in &parsed.problems {
                 tracing::debug!(source.id = %place.source, page.url = %place.url, "{problem}");
             }
-            let mut article = parsed.value;
-            article.published = article.published.filter(|at| *at <= now);
-            Again::Article(Box::new((article, page)), known.article)
+            Again::Article(Box::new(parsed.value), page.final_url, known.article)
         }
     };
     Ok((place, again))
@@ -241,10 +257,10 @@ async fn take(
     again: Again,
     now: Timestamp,
 ) -> Result<What, PipelineError> {
-    let (article, page, known) = match again {
+    let (article, final_url, known) = match again {
         Again::PassedOver => return Ok(What::PassedOver),
         Again::Unreadable(why) => return Ok(What::Unreadable(why)),
-        Again::Article(read, known) => (read.0, read.1, known),
+        Again::Article(article, final_url, known) => (*article, final_url, known),
     };
     let change = Change {
         url: place.url.clone(),
@@ -256,7 +272,16 @@ async fn take(
     };
     let Some(known) = known else {
         if !wanted.dry_run {
-            append_new(app, place, article, &page, now).await?;
+            let done = PageDone {
+                url: place.url.clone(),
+                stage: 0,
+                next_due: None,
+                etag: None,
+                last_modified: None,
+            };
+            // The bytes were seen then; only now they are understood.
+            let new = new_article(&place.source, final_url, article, place.at, done);
+            app.store.append(&[new], now).await?;
         }
         return Ok(What::New(change));
     };
@@ -285,52 +310,6 @@ async fn take(
         Some(_) => What::Changed(change),
         None => What::PassedOver,
     })
-}
-
-/// The article of a page that never gave one.
-async fn append_new(
-    app: &App,
-    place: &KeptAt,
-    article: PageArticle,
-    page: &KeptPage,
-    now: Timestamp,
-) -> Result<Outcome, PipelineError> {
-    let url = langnghe_parser::canonical_url(
-        article.canonical.as_deref().unwrap_or(&page.final_url),
-        None,
-    )
-    .unwrap_or_else(|| place.url.clone());
-    let aliases = [place.url.clone(), page.final_url.clone()]
-        .into_iter()
-        .filter(|alias| *alias != url)
-        .collect();
-    let late = article
-        .published
-        .is_some_and(|at: Timestamp| place.at.duration_since(at) > LATE_AFTER);
-    let new = NewArticle {
-        source: place.source.clone(),
-        url,
-        aliases,
-        text: article.text,
-        published: article.published,
-        way: article.way,
-        confidence: article.confidence,
-        kind: RevisionKind::Published,
-        // The bytes were seen then; only now they are understood.
-        seen: place.at,
-        late,
-        page: Some(PageDone {
-            url: place.url.clone(),
-            stage: 0,
-            next_due: None,
-            etag: None,
-            last_modified: None,
-        }),
-    };
-    let appended = app.store.append(&[new], now).await?;
-    Ok(appended
-        .first()
-        .map_or(Outcome::Unchanged, |appended| appended.outcome))
 }
 
 fn length(text: &ArticleText) -> usize {

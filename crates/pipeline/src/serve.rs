@@ -3,6 +3,7 @@
 
 use std::{
     path::Path,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -11,6 +12,7 @@ use langnghe_indexer::Index;
 
 use crate::{
     App, PipelineError,
+    blocking::blocking,
     breakage::breakages,
     collect::{self, Which},
     digest::local_day,
@@ -56,7 +58,7 @@ async fn collecting(
     while !stop.requested() {
         let today = local_day(app.clock.now());
         if day.replace(today) != Some(today) {
-            forget_old_pages(app);
+            forget_old_pages(app).await;
             warn_of_breakage(app).await?;
         }
         let round = collect::collect(app, fetcher, &Which::Due, &Quiet, stop).await?;
@@ -89,8 +91,9 @@ async fn warn_of_breakage(app: &App) -> Result<(), PipelineError> {
 }
 
 /// Deletes kept pages whose time is over, also when no new ones come.
-fn forget_old_pages(app: &App) {
-    match app.kept.expire(app.clock.now()) {
+async fn forget_old_pages(app: &App) {
+    let (kept, now) = (Arc::clone(&app.kept), app.clock.now());
+    match blocking(move || kept.expire(now)).await {
         Ok(0) => {}
         Ok(files) => tracing::info!("{files} files of kept pages are past their time and deleted"),
         Err(error) => tracing::warn!("old kept pages could not be deleted: {error}"),

@@ -16,8 +16,8 @@ use std::{
     time::Duration,
 };
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
-use langnghe_model::SourceId;
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use langnghe_model::{Day, SourceId};
 
 /// The end of every file's name.
 const ENDING: &str = ".warc.gz";
@@ -52,13 +52,59 @@ pub struct KeptAt {
     offset: u64,
 }
 
-/// What is kept.
+/// What is kept, put together file by file.
 #[derive(Debug, Default)]
 pub struct KeptList {
-    /// The newest bytes of each page, in the order they were read.
-    pub pages: Vec<KeptAt>,
+    newest: HashMap<String, KeptAt>,
     /// Files that break off or are damaged, and how; what stands before is in the list.
     pub incomplete: Vec<(PathBuf, String)>,
+}
+
+impl KeptList {
+    /// Takes in what stands in a file of [`KeptPages::files`].
+    ///
+    /// # Errors
+    /// The file cannot be read. Damage inside it is no error, but told in the list.
+    pub fn add(&mut self, path: PathBuf) -> Result<(), KeptError> {
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            // Another process found it too old meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(KeptError::of(&path)(error)),
+        };
+        let mut reader = BufReader::new(file);
+        loop {
+            let offset = reader.stream_position().map_err(KeptError::of(&path))?;
+            match warc::read(&mut reader) {
+                Ok(Some(page)) => self.take(KeptAt {
+                    url: page.url,
+                    source: page.source,
+                    at: page.at,
+                    file: path.clone(),
+                    offset,
+                }),
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    self.incomplete.push((path, error.to_string()));
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, place: KeptAt) {
+        let known = self.newest.get(&place.url);
+        if known.is_none_or(|known| known.at <= place.at) {
+            self.newest.insert(place.url.clone(), place);
+        }
+    }
+
+    /// The newest bytes of each page, in the order they were read.
+    pub fn into_pages(self) -> Vec<KeptAt> {
+        let mut pages: Vec<KeptAt> = self.newest.into_values().collect();
+        pages.sort_by(|a, b| (a.at, &a.url).cmp(&(b.at, &b.url)));
+        pages
+    }
 }
 
 /// Kept pages could not be written or read.
@@ -126,7 +172,7 @@ impl KeptPages {
         if !self.keeps() {
             return Ok(());
         }
-        let day = local_day(page.at);
+        let day = Day::of(page.at).0;
         // Compressing takes milliseconds, for which nobody has to wait.
         let record = warc::record(page);
         let mut guard = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -171,11 +217,12 @@ impl KeptPages {
     /// # Errors
     /// The folder cannot be read, or a file not be deleted.
     pub fn expire(&self, now: Timestamp) -> Result<usize, KeptError> {
-        let first_kept = local_day(now)
+        let first_kept = Day::of(now)
+            .0
             .checked_sub(SignedDuration::from_hours(24 * self.days))
             .unwrap_or(Date::MIN);
         let mut deleted = 0;
-        for (day, path) in self.files()? {
+        for (day, path) in self.dated_files()? {
             // With nothing to be kept, today's go too.
             if day < first_kept || !self.keeps() {
                 fs::remove_file(&path).map_err(KeptError::of(&path))?;
@@ -190,7 +237,7 @@ impl KeptPages {
     /// # Errors
     /// The folder cannot be read.
     pub fn size(&self) -> Result<(u64, Option<Date>), KeptError> {
-        let files = self.files()?;
+        let files = self.dated_files()?;
         let bytes = files
             .iter()
             .filter_map(|(_, path)| fs::metadata(path).ok())
@@ -199,56 +246,16 @@ impl KeptPages {
         Ok((bytes, files.first().map(|(day, _)| *day)))
     }
 
-    /// The newest bytes of each page; `at_each` is told how many files were looked through, of how many.
+    /// The files that hold kept pages, the oldest first, for [`KeptList::add`].
     ///
     /// # Errors
-    /// The folder or a file cannot be read. Damage inside a file is no error, but told in the list.
-    pub fn list(&self, mut at_each: impl FnMut(usize, usize)) -> Result<KeptList, KeptError> {
-        let mut list = KeptList::default();
-        let mut newest: HashMap<String, KeptAt> = HashMap::new();
-        let files = self.files()?;
-        for (number, (_, path)) in files.iter().enumerate() {
-            let file = match File::open(path) {
-                Ok(file) => file,
-                // Another process found it too old meanwhile.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(error) => return Err(KeptError::of(path)(error)),
-            };
-            let mut reader = BufReader::new(file);
-            loop {
-                let offset = reader.stream_position().map_err(KeptError::of(path))?;
-                match warc::read(&mut reader) {
-                    Ok(Some(page)) => {
-                        let place = KeptAt {
-                            url: page.url,
-                            source: page.source,
-                            at: page.at,
-                            file: path.clone(),
-                            offset,
-                        };
-                        let newer = newest
-                            .get(&place.url)
-                            .is_none_or(|known| known.at <= place.at);
-                        if newer {
-                            newest.insert(place.url.clone(), place);
-                        }
-                    }
-                    Ok(None) => break,
-                    Err(error) => {
-                        list.incomplete.push((path.clone(), error.to_string()));
-                        break;
-                    }
-                }
-            }
-            at_each(number + 1, files.len());
-        }
-        list.pages = newest.into_values().collect();
-        list.pages
-            .sort_by(|a, b| (a.at, &a.url).cmp(&(b.at, &b.url)));
-        Ok(list)
+    /// The folder cannot be read.
+    pub fn files(&self) -> Result<Vec<PathBuf>, KeptError> {
+        let files = self.dated_files()?.into_iter();
+        Ok(files.map(|(_, path)| path).collect())
     }
 
-    /// A page that [`KeptPages::list`] found.
+    /// A page that a list names.
     ///
     /// # Errors
     /// The file cannot be read any more.
@@ -262,7 +269,7 @@ impl KeptPages {
     }
 
     /// The files with their days, the oldest first.
-    fn files(&self) -> Result<Vec<(Date, PathBuf)>, KeptError> {
+    fn dated_files(&self) -> Result<Vec<(Date, PathBuf)>, KeptError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -281,11 +288,6 @@ impl KeptPages {
         files.sort();
         Ok(files)
     }
-}
-
-/// The local day (+07:00) of a moment.
-fn local_day(at: Timestamp) -> Date {
-    Offset::constant(7).to_datetime(at).date()
 }
 
 /// The bytes are not masked: they are nobody's but the program's.

@@ -1,8 +1,7 @@
 //! `langnghe extract`: what the parser makes of one document.
 
-use std::{io::Read, process::ExitCode};
+use std::process::ExitCode;
 
-use anyhow::Context as _;
 use jiff::Timestamp;
 use langnghe_model::{ChannelKind, Entry};
 use langnghe_pipeline::{
@@ -10,7 +9,7 @@ use langnghe_pipeline::{
     extract::{self, Article, Extract, List, Origin, Subject},
 };
 
-use super::open;
+use super::{open, read_input, source_by_id};
 use crate::{
     cli::{Cli, ExtractArgs, KindArg},
     exit::BadUse,
@@ -33,17 +32,7 @@ pub(crate) async fn run(
     let source = args
         .source
         .as_ref()
-        .map(|id| {
-            configuration
-                .sources
-                .iter()
-                .find(|source| source.id.as_str() == id)
-                .ok_or_else(|| {
-                    BadUse(format!(
-                        "there is no source \"{id}\"; \"langnghe sources list\" shows them"
-                    ))
-                })
-        })
+        .map(|id| source_by_id(&configuration, id))
         .transpose()?;
     let subject = subject(cli, args).await?;
     let kind = args.kind.map(|kind| match kind {
@@ -80,15 +69,7 @@ async fn subject(cli: &Cli, args: &ExtractArgs) -> anyhow::Result<Subject> {
             .ok_or_else(|| BadUse(format!("\"{name}\" is no http address")))?;
         return Ok(extract::fetch(&open(cli).await?, &url).await?);
     }
-    let bytes = if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .context("reading standard input")?;
-        bytes
-    } else {
-        std::fs::read(name).with_context(|| format!("reading {name}"))?
-    };
+    let bytes = read_input(name)?;
     let url = match &args.url {
         Some(url) => canonical_url(url, None)
             .ok_or_else(|| BadUse(format!("\"{url}\" is no http address")))?,
@@ -110,7 +91,7 @@ fn show_list(kind: &str, list: &List, shown: usize, output: &mut Output) -> anyh
     }
     output.line(format!("entries   {}", list.entries.len()))?;
     for child in &list.children {
-        output.line(format!("names     {child}"))?;
+        output.line(format!("names     {}", child.url))?;
     }
     notes(&list.notes, output)?;
     for entry in list.entries.iter().take(shown) {
@@ -144,7 +125,7 @@ fn show_entry(entry: &Entry, output: &mut Output) -> anyhow::Result<()> {
 
 fn show_article(article: &Article, shown: usize, output: &mut Output) -> anyhow::Result<()> {
     let read = &article.article;
-    let origins = article.origins();
+    let origins = &read.origins;
     let head = output.strong(&format!("article  {}", article.url));
     output.line(head)?;
     output.line(match (&article.source, article.selectors.from) {

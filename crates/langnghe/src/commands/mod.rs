@@ -15,13 +15,14 @@ mod sources;
 mod topics;
 
 use std::{
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Read as _},
     process::ExitCode,
 };
 
+use anyhow::Context as _;
 use clap::CommandFactory;
-use langnghe_model::SourceId;
-use langnghe_pipeline::{App, Clock, progress::Stop};
+use langnghe_model::{Source, SourceId};
+use langnghe_pipeline::{App, Clock, Configuration, progress::Stop};
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
@@ -73,20 +74,36 @@ pub(crate) fn environment() -> impl Iterator<Item = (String, String)> {
 pub(crate) fn sources(app: &App, ids: &[String]) -> anyhow::Result<Vec<SourceId>> {
     let configuration = app.configuration();
     ids.iter()
-        .map(|id| {
-            configuration
-                .sources
-                .iter()
-                .find(|source| source.id.as_str() == id)
-                .map(|source| source.id.clone())
-                .ok_or_else(|| {
-                    BadUse(format!(
-                        "there is no source \"{id}\"; \"langnghe sources list\" shows them"
-                    ))
-                    .into()
-                })
-        })
+        .map(|id| Ok(source_by_id(&configuration, id)?.id.clone()))
         .collect()
+}
+
+/// A configured source.
+pub(crate) fn source_by_id<'a>(
+    configuration: &'a Configuration,
+    id: &str,
+) -> Result<&'a Source, BadUse> {
+    configuration
+        .sources
+        .iter()
+        .find(|source| source.id.as_str() == id)
+        .ok_or_else(|| {
+            BadUse(format!(
+                "there is no source \"{id}\"; \"langnghe sources list\" shows them"
+            ))
+        })
+}
+
+/// The bytes of a file, or of standard input when its name is "-".
+pub(crate) fn read_input(name: &str) -> anyhow::Result<Vec<u8>> {
+    if name == "-" {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .context("reading standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(name).with_context(|| format!("reading {name}"))
 }
 
 /// A stop that Ctrl-C and SIGTERM ask for. A second signal ends the program at once.

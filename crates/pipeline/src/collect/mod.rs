@@ -26,7 +26,7 @@ use crate::{
     progress::{Progress, Stop},
 };
 use budget::Budget;
-pub(crate) use page::LATE_AFTER;
+pub(crate) use page::new_article;
 
 /// Which channels a round asks.
 #[derive(Debug, Clone, PartialEq, Eq)]

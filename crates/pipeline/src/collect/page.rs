@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use langnghe_fetcher::{Accept, Failure, FetchError, Request, Response};
-use langnghe_model::{Day, RevisionKind, Source, TextFrom};
+use langnghe_model::{Day, RevisionKind, Source, SourceId, TextFrom};
 use langnghe_parser::{PageArticle, ParseError, Parsed};
 use langnghe_store::{KeptPage, NewArticle, Outcome, PageDone, PageTask};
 
@@ -12,7 +12,7 @@ use super::{Collector, RoundSummary, channel::document, recheck, request_row};
 use crate::{PipelineError, blocking::blocking};
 
 /// Published longer than this before it was first seen: listed as late, never rung.
-pub(crate) const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+const LATE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A page's address and headers after a successful request.
 struct Page {
@@ -219,43 +219,16 @@ impl Collector<'_> {
         now: Timestamp,
         summary: &mut RoundSummary,
     ) -> Result<(), PipelineError> {
-        let article = page.parsed.value;
+        let mut article = page.parsed.value;
         for problem in &page.parsed.problems {
             tracing::debug!(source.id = %source.id, page.url = %task.url, "{problem}");
         }
-        let url = langnghe_parser::canonical_url(
-            article.canonical.as_deref().unwrap_or(&page.final_url),
-            None,
-        )
-        .unwrap_or_else(|| task.url.clone());
-        let published = article.published.or(task.entry.published);
-        let aliases = [task.url.clone(), page.final_url]
-            .into_iter()
-            .filter(|alias| *alias != url)
-            .collect();
         let mut done = self.done(source, task, now);
         done.etag = page.etag;
         done.last_modified = page.last_modified;
-        let appended = self
-            .app
-            .store
-            .append(
-                &[NewArticle {
-                    source: source.id.clone(),
-                    url,
-                    aliases,
-                    text: article.text,
-                    published,
-                    way: article.way,
-                    confidence: article.confidence,
-                    kind: RevisionKind::Published,
-                    seen: now,
-                    late: published.is_some_and(|at| now.duration_since(at) > LATE_AFTER),
-                    page: Some(done),
-                }],
-                now,
-            )
-            .await?;
+        article.published = article.published.or(task.entry.published);
+        let new = new_article(&source.id, page.final_url, article, now, done);
+        let appended = self.app.store.append(&[new], now).await?;
         match appended.first().map(|appended| appended.outcome) {
             Some(Outcome::New) => summary.articles += 1,
             Some(Outcome::Revised(_)) => summary.revisions += 1,
@@ -294,6 +267,40 @@ impl Collector<'_> {
             etag: task.etag.clone(),
             last_modified: task.last_modified.clone(),
         }
+    }
+}
+
+/// What is appended of an article that was read at `seen`, at an address that led to `final_url`.
+pub(crate) fn new_article(
+    source: &SourceId,
+    final_url: String,
+    article: PageArticle,
+    seen: Timestamp,
+    done: PageDone,
+) -> NewArticle {
+    let url = article
+        .canonical
+        .as_deref()
+        .or(Some(&final_url))
+        .and_then(|address| langnghe_parser::canonical_url(address, None))
+        .unwrap_or_else(|| done.url.clone());
+    NewArticle {
+        source: source.clone(),
+        aliases: [done.url.clone(), final_url]
+            .into_iter()
+            .filter(|alias| *alias != url)
+            .collect(),
+        url,
+        text: article.text,
+        published: article.published,
+        way: article.way,
+        confidence: article.confidence,
+        kind: RevisionKind::Published,
+        seen,
+        late: article
+            .published
+            .is_some_and(|at| seen.duration_since(at) > LATE_AFTER),
+        page: Some(done),
     }
 }
 

@@ -9,9 +9,9 @@ use langnghe_places::{Certainty, Gazetteer};
 use langnghe_query::Fields;
 
 use super::{Advanced, BATCH, report};
-use crate::blocking::blocking;
 use crate::{
     App, PipelineError,
+    blocking::blocking,
     progress::{Progress, Stop},
 };
 

@@ -11,9 +11,9 @@ use langnghe_store::{Activation, NewFlag, Store};
 use langnghe_watch::{Matcher, in_new_text};
 
 use super::{Advanced, BATCH, report};
-use crate::blocking::blocking;
 use crate::{
     App, PipelineError,
+    blocking::blocking,
     progress::{Progress, Stop},
 };
 

@@ -6,7 +6,12 @@ use langnghe_model::{Channel, ChannelKind, Entry, SourceId};
 use langnghe_parser::{Document, ParseError};
 use serde::Serialize;
 
-use crate::{App, PipelineError, blocking::blocking, work};
+use crate::{
+    App, PipelineError,
+    blocking::blocking,
+    extract::{self, List},
+    work,
+};
 
 /// Entries shown by a trial request.
 const SAMPLE: usize = 3;
@@ -136,7 +141,8 @@ pub(super) async fn look(fetcher: &Fetcher, url: &str, now: Timestamp) -> Attemp
     .await
 }
 
-async fn ask(fetcher: &Fetcher, url: &str) -> Result<Response, FetchError> {
+/// Asks an address once, as politely as collection does.
+pub(crate) async fn ask(fetcher: &Fetcher, url: &str) -> Result<Response, FetchError> {
     fetcher
         .get(&Request {
             url: url.to_owned(),
@@ -161,39 +167,22 @@ fn read(response: &Response, channel: &Channel, now: Timestamp) -> Result<Listed
         content_type: response.content_type.as_deref(),
         url: &response.final_url,
     };
-    let words = |problems: Vec<langnghe_parser::Problem>| -> Vec<String> {
-        problems.iter().map(ToString::to_string).collect()
+    let list = match channel.kind {
+        ChannelKind::Feed => extract::feed(&document, now)?,
+        ChannelKind::Sitemap => extract::sitemap(&document, now)?,
+        ChannelKind::Listing => extract::listing(&document, channel, now)?,
+        ChannelKind::Page => List::default(),
     };
-    let (title, entries, notes) = match channel.kind {
-        ChannelKind::Feed => {
-            let parsed = langnghe_parser::parse_feed(&document, now)?;
-            (
-                parsed.value.title,
-                parsed.value.entries,
-                words(parsed.problems),
-            )
-        }
-        ChannelKind::Sitemap => {
-            let parsed = langnghe_parser::parse_sitemap(&document, now)?;
-            let children = parsed.value.children.into_iter().map(|child| Entry {
-                url: child.url,
-                updated: child.modified,
-                ..empty_entry()
-            });
-            let entries = parsed.value.entries.into_iter().chain(children).collect();
-            (None, entries, words(parsed.problems))
-        }
-        ChannelKind::Listing => {
-            let parsed = langnghe_parser::parse_listing(&document, channel, now)?;
-            (None, parsed.value, words(parsed.problems))
-        }
-        ChannelKind::Page => (None, Vec::new(), Vec::new()),
-    };
+    let children = list.children.into_iter().map(|child| Entry {
+        url: child.url,
+        updated: child.modified,
+        ..empty_entry()
+    });
     Ok(Listed {
         kind: channel.kind,
-        title,
-        entries,
-        notes,
+        title: list.title,
+        entries: list.entries.into_iter().chain(children).collect(),
+        notes: list.notes,
     })
 }
 

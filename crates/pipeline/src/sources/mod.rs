@@ -8,6 +8,7 @@ mod list;
 mod opml;
 
 pub use add::{Addition, NewSource, add, add_all};
+pub(crate) use check::ask;
 pub use check::{Trial, check, check_address};
 pub use discover::{Discovery, Found, discover};
 pub use list::{ChannelLine, Health, list};

@@ -1,14 +1,14 @@
 //! `langnghe sources add` and `import`: changes of `sources.toml`.
 
-use std::{io::Read, path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
-use anyhow::Context as _;
 use langnghe_model::{Channel, ChannelKind, SourceKind};
 use langnghe_pipeline::{
     App,
     sources::{Addition, NewSource, add, add_all, check_address, read_opml},
 };
 
+use super::super::read_input;
 use crate::{
     cli::{AddArgs, SourceKindArg},
     exit,
@@ -73,15 +73,7 @@ pub(super) fn import(
     output: &mut Output,
 ) -> anyhow::Result<()> {
     let name = file.display().to_string();
-    let bytes = if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .context("reading standard input")?;
-        bytes
-    } else {
-        std::fs::read(file).with_context(|| format!("reading {name}"))?
-    };
+    let bytes = read_input(&name)?;
     let import = read_opml(&name, &bytes)?;
     let mut done = add_all(app, import.sources, dry_run)?;
     done.left_out.extend(import.left_out);
