@@ -9,6 +9,7 @@ mod settings;
 #[cfg(test)]
 mod shipped;
 pub mod sources;
+mod synonyms;
 mod units;
 
 pub use document::parse_toml;
@@ -18,4 +19,5 @@ pub use settings::{
     StorageSettings, WebSettings, load_settings,
 };
 pub use sources::{check_regions, check_selectors, load_sources, parse_sources};
+pub use synonyms::load_synonyms;
 pub use units::load_units;

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::{check_regions, load_settings, load_sources, load_units, read_topic_files};
+use crate::{
+    check_regions, load_settings, load_sources, load_synonyms, load_units, read_topic_files,
+};
 
 fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../config"))
@@ -12,6 +14,7 @@ fn folder() -> &'static Path {
 fn the_shipped_settings_units_and_topics_load() {
     load_settings(folder(), []).unwrap();
     let units = load_units(folder()).unwrap();
+    assert!(load_synonyms(folder()).unwrap().len() > 20);
     let topics = read_topic_files(folder()).unwrap();
     assert!(topics.len() >= 8, "{}", topics.len());
     for topic in topics {

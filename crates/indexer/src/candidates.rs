@@ -4,7 +4,10 @@ use langnghe_model::ArticleId;
 use langnghe_query::Query;
 use tantivy::{collector::DocSetCollector, query::BooleanQuery};
 
-use crate::{Index, IndexError, Restrict, error::guarded, schema::ARTICLE, translate::translate};
+use crate::{
+    Index, IndexError, Restrict, error::guarded, readings::Readings, schema::ARTICLE,
+    translate::translate,
+};
 
 impl Index {
     /// The articles that meet one of the queries, and perhaps some more; never fewer. Ascending.
@@ -12,9 +15,13 @@ impl Index {
     /// # Errors
     /// A filter asks for what is not kept, or the index cannot be read.
     pub fn candidates(&self, queries: &[Query]) -> Result<Vec<ArticleId>, IndexError> {
+        // Order does not matter here.
+        let no_ranking = Readings::default();
         let translated = queries
             .iter()
-            .map(|query| Ok(translate(query, &Restrict::default(), &self.columns)?.query))
+            .map(|query| {
+                Ok(translate(query, &Restrict::default(), &self.columns, &no_ranking)?.query)
+            })
             .collect::<Result<Vec<_>, IndexError>>()?;
         let query = BooleanQuery::union(translated);
         let searcher = self.reader.searcher();

@@ -5,7 +5,7 @@ use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -21,6 +21,7 @@ use tantivy::{
 use crate::{
     IndexError, Writer, WriterSettings,
     error::{guarded, is_damage},
+    readings::{self, Readings},
     schema::{ARTICLE, Columns, REVISION, VERSION},
     tokenizer,
 };
@@ -44,6 +45,8 @@ pub struct Index {
     pub(crate) dir: PathBuf,
     pub(crate) epoch: String,
     checkpoint: Arc<AtomicI64>,
+    /// What bare words were likely meant to be; empty when nothing was counted yet.
+    readings: Arc<RwLock<Arc<Readings>>>,
 }
 
 /// An index, and in which state it was found.
@@ -234,6 +237,8 @@ impl Index {
             dir: dir.to_owned(),
             epoch: epoch.to_owned(),
             checkpoint: Arc::new(AtomicI64::new(seq.0)),
+            // A file that is missing, old or damaged is counted anew with the next commit.
+            readings: Arc::new(RwLock::new(Arc::new(readings::load(dir)))),
         })
     }
 
@@ -244,6 +249,17 @@ impl Index {
 
     pub(crate) fn set_checkpoint(&self, seq: Seq) {
         self.checkpoint.store(seq.0, Ordering::SeqCst);
+    }
+
+    pub(crate) fn readings(&self) -> Arc<Readings> {
+        Arc::clone(&self.readings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_readings(&self, readings: Readings) {
+        *self
+            .readings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(readings);
     }
 
     /// The writer. There is one at a time, over all processes.
@@ -263,6 +279,7 @@ impl Index {
         let mut commit = writer.prepare_commit().map_err(failed)?;
         commit.set_payload(&payload);
         commit.commit().map_err(failed)?;
+        self.set_readings(Readings::default());
         self.set_checkpoint(Seq::START);
         self.reader.reload().map_err(failed)
     }
@@ -395,9 +412,10 @@ fn is_neighbour(name: &str) -> bool {
     )
 }
 
-/// Tantivy's names: lists, unfinished lists, and segments (32 hexadecimal digits and an ending).
+/// Tantivy's names: lists, unfinished lists, and segments (32 hexadecimal digits and an ending). And the counts
+/// of syllables, which are ours.
 fn is_index_file(name: &str) -> bool {
-    matches!(name, "meta.json" | ".managed.json")
+    matches!(name, "meta.json" | ".managed.json" | readings::FILE)
         || name.starts_with(".tmp")
         || name.split_once('.').is_some_and(|(stem, _)| {
             stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit())

@@ -4,6 +4,8 @@ mod candidates;
 mod error;
 mod excluded;
 mod index;
+mod meant;
+mod readings;
 mod schema;
 mod search;
 mod snippet;

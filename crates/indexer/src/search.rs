@@ -130,7 +130,8 @@ impl Index {
     /// # Errors
     /// A filter asks for what is not kept, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, IndexError> {
-        let translated = translate(&request.query, &request.restrict, &self.columns)?;
+        let readings = self.readings();
+        let translated = translate(&request.query, &request.restrict, &self.columns, &readings)?;
         let searcher = self.reader.searcher();
         let read = guarded(|| {
             if translated.exact {

@@ -12,10 +12,13 @@ use tantivy::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
         Query as Tantivy, RangeQuery, TermQuery, TermSetQuery,
     },
-    schema::IndexRecordOption,
+    schema::{Field as Column, IndexRecordOption},
 };
 
-use crate::{IndexError, Restrict, excluded::Excluded, schema::Columns, tokenizer::capitals};
+use crate::{
+    IndexError, Restrict, excluded::Excluded, meant::Meant, readings::Readings, schema::Columns,
+    tokenizer::capitals,
+};
 
 /// How much a word in the headline or the lead tells against one in the body.
 fn boost(field: Field) -> f32 {
@@ -25,6 +28,12 @@ fn boost(field: Field) -> f32 {
         Field::Body => 1.0,
     }
 }
+
+/// How much the form that a bare word was meant to have tells, beside the word with any marks.
+const AS_MEANT: f32 = 1.0;
+
+/// How much two neighbours of the query that stand side by side tell, beside the two words.
+const CLOSE: f32 = 0.5;
 
 /// Days are those of Vietnam, which has no daylight saving time.
 const LOCAL: Offset = Offset::constant(7);
@@ -54,8 +63,13 @@ pub(crate) fn translate(
     query: &Query,
     restrict: &Restrict,
     columns: &Columns,
+    readings: &Readings,
 ) -> Result<Translated, IndexError> {
-    let translator = Translator { query, columns };
+    let translator = Translator {
+        query,
+        columns,
+        meant: Meant::of(query, readings),
+    };
     let text = translator.node(&query.root);
     let mut clauses = vec![(Occur::Must, text.query)];
     for FilterClause { negated, filter } in &query.filters {
@@ -102,13 +116,14 @@ fn must_not(query: Box<dyn Tantivy>) -> (Occur, Box<dyn Tantivy>) {
 struct Translator<'a> {
     query: &'a Query,
     columns: &'a Columns,
+    meant: Meant,
 }
 
 impl Translator<'_> {
     fn node(&self, node: &Node) -> Translated {
         match node {
             Node::All => Translated::new(AllQuery, true),
-            Node::Leaf(id) => self.leaf(self.query.leaf(*id)),
+            Node::Leaf(id) => self.ranked_leaf(*id),
             Node::And(parts) => self.all_of(parts),
             Node::Or(parts) => any_of(parts.iter().map(|part| self.node(part)).collect()),
             Node::Not(_) => self.all_of(std::slice::from_ref(node)),
@@ -142,7 +157,70 @@ impl Translator<'_> {
         if !positive {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
+        let close = self.closeness(parts).into_iter();
+        clauses.extend(close.map(|query| (Occur::Should, query)));
         Translated::new(BooleanQuery::new(clauses), exact)
+    }
+
+    /// A leaf that also ranks: of a word typed without marks, the forms that it was likely meant to have count more.
+    fn ranked_leaf(&self, id: LeafId) -> Translated {
+        let leaf = self.query.leaf(id);
+        any_of(
+            leaf.fields
+                .iter()
+                .map(|field| {
+                    let found = self.leaf_in(leaf, field);
+                    let likely: Vec<_> = self
+                        .meant
+                        .forms(id)
+                        .into_iter()
+                        .map(|(words, chance)| {
+                            let weight = chance * AS_MEANT * boost(field);
+                            let query = in_order(&words, self.columns.marked(field));
+                            let query: Box<dyn Tantivy> = Box::new(BoostQuery::new(query, weight));
+                            (Occur::Should, query)
+                        })
+                        .collect();
+                    if likely.is_empty() {
+                        return found;
+                    }
+                    let mut clauses = vec![(Occur::Must, found.query)];
+                    clauses.extend(likely);
+                    Translated::new(BooleanQuery::new(clauses), found.exact)
+                })
+                .collect(),
+        )
+    }
+
+    /// What ranks articles higher in whose headline or lead neighbours of the query are neighbours, too.
+    fn closeness(&self, parts: &[Node]) -> Vec<Box<dyn Tantivy>> {
+        let mut close: Vec<Box<dyn Tantivy>> = Vec::new();
+        for pair in parts.windows(2) {
+            let [Node::Leaf(one), Node::Leaf(other)] = pair else {
+                continue;
+            };
+            let (left, right) = (self.query.leaf(*one), self.query.leaf(*other));
+            let words: Vec<Word> = left.words.iter().chain(&right.words).cloned().collect();
+            if words.iter().any(|word| word.prefix) {
+                continue;
+            }
+            let meant = self.meant.best(*one).zip(self.meant.best(*other));
+            let fields = left.fields.and(right.fields);
+            for field in fields.iter().filter(|field| *field != Field::Body) {
+                let weight = CLOSE * boost(field);
+                let (terms, _) = self.terms(&words, field);
+                close.push(Box::new(BoostQuery::new(
+                    Box::new(PhraseQuery::new(terms)),
+                    weight,
+                )));
+                if let Some((left, right)) = &meant {
+                    let words: Vec<&str> = left.iter().chain(right).copied().collect();
+                    let query = in_order(&words, self.columns.marked(field));
+                    close.push(Box::new(BoostQuery::new(query, weight * AS_MEANT)));
+                }
+            }
+        }
+        close
     }
 
     fn leaf(&self, leaf: &Leaf) -> Translated {
@@ -318,6 +396,21 @@ impl Translator<'_> {
             // Topics are joined from the store before a search comes here.
             Filter::Topic(value) => return unknown("topic", value, "asked of the store"),
         })
+    }
+}
+
+/// Words side by side, or one word, in a column.
+fn in_order(words: &[&str], column: Column) -> Box<dyn Tantivy> {
+    let mut terms: Vec<Term> = words
+        .iter()
+        .map(|word| Term::from_field_text(column, word))
+        .collect();
+    match terms.len() {
+        1 => Box::new(TermQuery::new(
+            terms.remove(0),
+            IndexRecordOption::WithFreqs,
+        )),
+        _ => Box::new(PhraseQuery::new(terms)),
     }
 }
 

@@ -3,7 +3,7 @@
 use langnghe_model::{Article, ArticleText, Field, PlaceId, Revision, Seq};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::{Index, IndexError};
+use crate::{Index, IndexError, readings};
 
 /// The least and the most memory a writer's thread can work with, in bytes; tantivy's own bounds.
 const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=4_000_000_000;
@@ -213,7 +213,9 @@ impl Writer {
         self.index
             .reader
             .reload()
-            .map_err(|error| IndexError::of(&self.index.dir, error))
+            .map_err(|error| IndexError::of(&self.index.dir, error))?;
+        readings::refresh(&self.index);
+        Ok(())
     }
 
     /// Goes back to the last commit.

@@ -141,6 +141,9 @@ pub(crate) struct SearchArgs {
     /// Leave out the first ones.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) offset: usize,
+    /// Find the words with any marks, whatever was typed.
+    #[arg(long)]
+    pub(crate) any_marks: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

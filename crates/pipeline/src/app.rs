@@ -9,6 +9,7 @@ use langnghe_config::Settings;
 use langnghe_fetcher::FetchSettings;
 use langnghe_model::{Diagnostics, Source, SourceId, Topic, TopicId, Unit, UnitId};
 use langnghe_places::Gazetteer;
+use langnghe_query::Synonyms;
 use langnghe_store::{KeptPages, Store};
 
 use crate::{PipelineError, clock::Clock, schedule::Bounds};
@@ -20,6 +21,8 @@ pub struct Configuration {
     pub sources: Vec<Source>,
     /// The units that answer for topics.
     pub units: Vec<Unit>,
+    /// Words that mean the same in a search.
+    pub synonyms: Synonyms,
     /// The gazetteer.
     pub gazetteer: Arc<Gazetteer>,
     /// The topics, by id.
@@ -32,6 +35,7 @@ impl Configuration {
         let gazetteer = read_places(folder)?;
         let units = langnghe_config::load_units(folder)?;
         let sources = langnghe_config::load_sources(folder)?;
+        let synonyms = Synonyms::new(&langnghe_config::load_synonyms(folder)?);
         let mut found = Vec::new();
         let mut topics = Vec::new();
         for file in langnghe_config::read_topic_files(folder)? {
@@ -52,6 +56,7 @@ impl Configuration {
         Ok(Self {
             sources,
             units,
+            synonyms,
             gazetteer: Arc::new(gazetteer),
             topics: topics.into_iter().map(|(_, topic)| topic).collect(),
         })

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 pub use langnghe_indexer::Sort;
-use langnghe_indexer::{Hit, Index, Restrict, SearchRequest};
+use langnghe_indexer::{Hit, Index, IndexError, Restrict, SearchRequest};
 use langnghe_model::{Article, ArticleId, PlaceId, SourceId, TimeBasis, TopicId};
 use langnghe_query::{Filter, FilterClause, Query, Use};
 use serde::Serialize;
@@ -11,6 +11,9 @@ use crate::{App, PipelineError};
 
 /// Length of a snippet, in characters.
 const SNIPPET: usize = 240;
+
+/// With fewer answers than this the loose reading of the marks is offered.
+const FEW: usize = 5;
 
 /// What somebody asks for.
 #[derive(Debug, Clone)]
@@ -33,6 +36,8 @@ pub struct Question {
     pub limit: usize,
     /// Left out at the beginning.
     pub offset: usize,
+    /// Whether words count with any marks, whatever was typed; `=Word` with a capital stays as it is.
+    pub any_marks: bool,
 }
 
 impl Question {
@@ -48,6 +53,7 @@ impl Question {
             sort: Sort::Relevance,
             limit: 20,
             offset: 0,
+            any_marks: false,
         }
     }
 
@@ -146,6 +152,8 @@ pub struct Found {
 pub struct Answer {
     /// How many articles answer.
     pub total: usize,
+    /// How many articles it would be with any marks, when marks were typed, few were found and that finds more.
+    pub with_any_marks: Option<usize>,
     /// Those asked for.
     pub found: Vec<Found>,
 }
@@ -161,6 +169,12 @@ pub async fn search(
     question: &Question,
 ) -> Result<Answer, PipelineError> {
     let mut query = parse(question)?;
+    if question.any_marks
+        && let Some(loose) = query.loosened()
+    {
+        query = loose;
+    }
+    app.configuration().synonyms.expand(&mut query);
     query.filters.extend(question.filters());
     let restrict = restrict(app, &mut query).await?;
     let request = SearchRequest {
@@ -172,9 +186,13 @@ pub async fn search(
         snippet_chars: SNIPPET,
     };
     let index = index.clone();
-    let results = tokio::task::spawn_blocking(move || index.search(&request))
-        .await
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+    let (results, with_any_marks) = tokio::task::spawn_blocking(move || {
+        let results = index.search(&request)?;
+        let loose = loose_total(&index, request, results.total)?;
+        Ok::<_, IndexError>((results, loose))
+    })
+    .await
+    .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
 
     let ids: Vec<ArticleId> = results.hits.iter().map(|hit| hit.article).collect();
     let topics = app.store.topics_of(&ids).await?;
@@ -195,8 +213,29 @@ pub async fn search(
         .collect();
     Ok(Answer {
         total: results.total,
+        with_any_marks,
         found,
     })
+}
+
+/// How many articles the loose reading of the marks finds, when the one asked for finds few.
+fn loose_total(
+    index: &Index,
+    mut request: SearchRequest,
+    total: usize,
+) -> Result<Option<usize>, IndexError> {
+    let loose = if total < FEW {
+        request.query.loosened()
+    } else {
+        None
+    };
+    let Some(loose) = loose else {
+        return Ok(None);
+    };
+    request.query = loose;
+    (request.limit, request.offset) = (0, 0);
+    let found = index.search(&request)?.total;
+    Ok((found > total).then_some(found))
 }
 
 fn found(hit: Hit, topics: Vec<TopicId>, time_basis: TimeBasis) -> Found {

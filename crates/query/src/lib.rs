@@ -7,6 +7,7 @@ mod lex;
 mod near_miss;
 mod parse;
 mod sense;
+mod synonyms;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -16,6 +17,7 @@ pub use evaluate::{Hits, LeafHits, Occurrence};
 pub use fields::Fields;
 pub use parse::{Use, parse};
 pub use sense::is_stop_word;
+pub use synonyms::Synonyms;
 pub use tree::{
     Distance, FieldSet, Filter, FilterClause, Leaf, LeafId, MAX_NEAR, Marks, Node, Query, Word,
 };

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use langnghe_model::Field;
+use langnghe_vietnamese::fold;
 
 /// A leaf's place in [`Query::leaves`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,28 @@ impl Query {
             leaves: Vec::new(),
             filters: Vec::new(),
         }
+    }
+
+    /// The same query with any marks where marks were meant as typed; `None` when that is what it says already.
+    /// `=word` stays exact where it asks for a capital.
+    pub fn loosened(&self) -> Option<Self> {
+        let mut loose = self.clone();
+        let words = loose.leaves.iter_mut().flat_map(|leaf| &mut leaf.words);
+        for word in words.filter(|word| word.marks == Marks::AsTyped) {
+            word.text = fold(&word.text);
+            word.marks = Marks::Any;
+        }
+        (loose != *self).then_some(loose)
+    }
+
+    /// The id of a leaf, which is added when it is not there yet.
+    pub(crate) fn number(&mut self, leaf: Leaf) -> LeafId {
+        let place = self.leaves.iter().position(|known| *known == leaf);
+        let place = place.unwrap_or_else(|| {
+            self.leaves.push(leaf);
+            self.leaves.len() - 1
+        });
+        LeafId(place as u32)
     }
 
     /// A leaf by its id.

@@ -7,7 +7,9 @@ use langnghe_query::{Use, parse};
 use tantivy::{TantivyDocument, schema::Schema};
 
 use super::{EPOCH, ONE_THREAD, add, article, text};
-use crate::{Index, IndexError, OpenState, SearchRequest, Why, index::Payload, schema::VERSION};
+use crate::{
+    Index, IndexError, OpenState, SearchRequest, Why, index::Payload, readings, schema::VERSION,
+};
 
 const LAST: Seq = Seq(40);
 
@@ -193,7 +195,8 @@ fn an_index_that_lacks_a_file_is_built_again() {
     fill(folder.path());
     let segments: Vec<String> = names(folder.path())
         .into_iter()
-        .filter(|name| !name.contains("json"))
+        // The counts of syllables may be lost: they are made anew.
+        .filter(|name| !name.contains("json") && name != readings::FILE)
         .collect();
     assert!(segments.len() > 5, "{segments:?}");
     for lost in segments {
@@ -232,7 +235,7 @@ fn no_damage_makes_opening_panic() {
             let (_, state) =
                 Index::inspect(folder.path(), EPOCH, LAST).expect("damage is no error");
             // Without the line end at its end a list still says the same.
-            let harmless = number == 2 && has_extension(&name, "json");
+            let harmless = name == readings::FILE || (number == 2 && has_extension(&name, "json"));
             assert_eq!(
                 state == OpenState::Current,
                 harmless,
@@ -333,7 +336,11 @@ fn a_changed_bit_is_seen_by_inspection_and_makes_nothing_panic() {
             match Index::inspect(folder.path(), EPOCH, LAST) {
                 Ok((_, OpenState::Rebuild { .. })) | Err(IndexError::Damaged { .. }) => {}
                 // What follows a file's content is no content, and has a part that nothing depends on.
-                Ok((_, OpenState::Current)) => assert!(whole.len() - at < 150, "{name}, byte {at}"),
+                Ok((_, OpenState::Current)) => {
+                    // The counts of syllables may be lost: they are made anew.
+                    let unneeded = name == readings::FILE || whole.len() - at < 150;
+                    assert!(unneeded, "{name}, byte {at}");
+                }
                 other => panic!("{name}, byte {at}: {other:?}"),
             }
             let read = Index::open_to_read(folder.path(), EPOCH, LAST).expect("damage is no error");

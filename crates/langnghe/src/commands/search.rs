@@ -53,6 +53,9 @@ pub(crate) async fn run(
         (1, _) => "1 article".to_owned(),
         (total, _) => format!("{total} articles"),
     })?;
+    if let Some(loose) = answer.with_any_marks {
+        output.line(format!("with any marks: {loose} (add --any-marks)"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -85,6 +88,7 @@ fn question(args: &SearchArgs) -> Result<Question, BadUse> {
         },
         limit: args.limit,
         offset: args.offset,
+        any_marks: args.any_marks,
         ..Question::new(args.query.join(" "))
     })
 }

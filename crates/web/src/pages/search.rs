@@ -28,6 +28,9 @@ pub(crate) struct Asked {
     sort: String,
     #[serde(default)]
     page: usize,
+    /// `any`: words count with any marks.
+    #[serde(default)]
+    marks: String,
 }
 
 #[derive(Template)]
@@ -40,6 +43,10 @@ struct SearchPage {
     results: Vec<Card>,
     page: usize,
     more: bool,
+    /// Kept in the links to other pages and orders.
+    any_marks: bool,
+    /// How many articles there are with any marks, where that is to be offered.
+    loose: Option<String>,
 }
 
 /// A query that cannot be read: where, and what to do.
@@ -80,6 +87,8 @@ pub(crate) async fn show(
         results: Vec::new(),
         page,
         more: false,
+        any_marks: asked.marks == "any",
+        loose: None,
     };
     if !asked.q.trim().is_empty() {
         let question = Question {
@@ -90,11 +99,14 @@ pub(crate) async fn show(
             },
             limit: PAGE,
             offset: page * PAGE,
+            any_marks: shown.any_marks,
             ..Question::new(asked.q.clone())
         };
         match search(app, &context.index, &question).await {
             Ok(answer) => {
                 shown.more = (page + 1) * PAGE < answer.total && page < LAST_PAGE;
+                let loose = answer.with_any_marks;
+                shown.loose = loose.map(|total| words::number(total as u64));
                 shown.total = words::number(answer.total as u64);
                 let configuration = app.configuration();
                 shown.results = answer
