@@ -2,10 +2,10 @@
 //! `writer` example made, or the one of `raw_tantivy`, which is asked with tantivy's own query parser and its
 //! own snippet generator.
 //!
-//! `ask ours|raw FOLDER LIMIT SNIPPET_CHARS [SYNONYMS.toml]` reads one query from each line of standard input and prints for each
-//! one line of JSON: `total`, `found` (addresses, best first) and `micros`, the time that parsing, searching and
-//! making the snippets took. `SNIPPET_CHARS` 0 makes none with tantivy, and the
-//! shortest that show something with ours.
+//! `ask ours|raw|facets FOLDER LIMIT SNIPPET_CHARS [SYNONYMS.toml]` reads one query from each line of standard input
+//! and prints for each one line of JSON: `total`, `found` (addresses, best first) and `micros`, the time that parsing,
+//! searching and making the snippets took. `SNIPPET_CHARS` 0 makes none. `facets` counts sources, places and days of
+//! our index instead of finding articles.
 
 #![expect(clippy::print_stdout, reason = "its lines of JSON are what it is for")]
 
@@ -52,7 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut ask = match side.as_str() {
         "ours" => ours(folder, limit, snippet_chars, synonyms)?,
         "raw" => raw(folder, limit, snippet_chars)?,
-        other => return Err(format!("{other} is neither ours nor raw").into()),
+        "facets" => facets(folder)?,
+        other => return Err(format!("{other} is none of ours, raw and facets").into()),
     };
     for line in stdin().lock().lines() {
         let line = line?;
@@ -93,6 +94,15 @@ fn ours(folder: &Path, limit: usize, snippet_chars: usize, synonyms: Synonyms) -
         let results = index.search(&request)?;
         let found = results.hits.into_iter().map(|hit| hit.url).collect();
         Ok((results.total, found))
+    }))
+}
+
+fn facets(folder: &Path) -> Outcome<Ask> {
+    let index = Index::open_to_read(folder, "measured", Seq(i64::MAX))?
+        .ok_or("the folder holds no index of the writer example")?;
+    Ok(Box::new(move |line: &str| {
+        let facets = index.facets(&SearchRequest::new(parse(line, Use::Search)?))?;
+        Ok((facets.total, Vec::new()))
     }))
 }
 

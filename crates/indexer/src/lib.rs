@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod candidates;
+mod engine;
 mod error;
 mod excluded;
+mod facets;
 mod index;
 mod meant;
+mod nearest;
 mod readings;
 mod schema;
 mod search;
@@ -16,7 +19,9 @@ mod translate;
 mod verified;
 mod writer;
 
+pub use engine::Search;
 pub use error::IndexError;
+pub use facets::Facets;
 pub use index::{Index, OpenState, Opened, Why};
 pub use search::{Hit, Restrict, Results, SearchRequest, Sort};
 pub use snippet::Snippet;

@@ -1,6 +1,6 @@
 //! What the bare words of one query were likely meant to be.
 
-use langnghe_query::{LeafId, Marks, Node, Query};
+use langnghe_query::{Leaf, LeafId, Marks, Node, Query};
 
 use crate::readings::{Likely, Readings};
 
@@ -10,17 +10,16 @@ pub(crate) struct Meant {
 }
 
 impl Meant {
+    /// Whether a query has words that say nothing of their marks.
+    pub(crate) fn asks(query: &Query) -> bool {
+        query.leaves.iter().any(is_bare)
+    }
+
     pub(crate) fn of(query: &Query, readings: &Readings) -> Self {
         let mut leaves = vec![Vec::new(); query.leaves.len()];
         let mut asked = Vec::new();
         gather(&query.root, &mut asked);
-        // A word that says its marks, or is only begun, stands between its neighbours as they are.
-        let bare = |id: &LeafId| {
-            let words = &query.leaf(*id).words;
-            words
-                .iter()
-                .all(|word| word.marks == Marks::Any && !word.prefix)
-        };
+        let bare = |id: &LeafId| is_bare(query.leaf(*id));
         for run in asked.chunk_by(|one, other| bare(one) == bare(other)) {
             if !bare(&run[0]) {
                 continue;
@@ -65,6 +64,13 @@ impl Meant {
             .collect();
         forms.filter(|forms| !forms.is_empty())
     }
+}
+
+/// A word that says its marks, or is only begun, stands between its neighbours as it is.
+fn is_bare(leaf: &Leaf) -> bool {
+    leaf.words
+        .iter()
+        .all(|word| word.marks == Marks::Any && !word.prefix)
 }
 
 /// The leaves that are asked for, in their order.

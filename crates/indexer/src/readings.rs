@@ -1,28 +1,15 @@
 //! Which marks a word without marks was most likely meant to have, told by which syllables stand side by side in
-//! the indexed articles: `le hoi long tong` reads *lễ hội Lồng Tồng*. The counts are kept beside the index, in a
-//! file that can be lost: without it nothing is told, and the next commit counts again.
+//! the indexed articles: `le hoi long tong` reads *lễ hội Lồng Tồng*. Writing the index knows nothing of this: a
+//! search that has such words counts when it must. The counts are kept beside the index, in a file that can be lost.
 
 mod file;
+mod kept;
 #[cfg(test)]
 mod tests;
 
-use std::{fs, io, path::Path};
-
-use langnghe_model::Field;
+pub(crate) use kept::{FILE, Kept, current};
 use langnghe_vietnamese::{Tokens, fold};
 use rustc_hash::FxHashMap;
-use tantivy::TantivyDocument;
-
-use crate::{Index, verified::stored_text};
-
-/// The file's name, in the index's folder.
-pub(crate) const FILE: &str = "readings.bin";
-
-/// Written before it takes the file's place.
-const UNFINISHED: &str = ".tmp-readings";
-
-/// Articles that are counted; of more, as many from all over the index. Ten thousand hold a million pairs.
-const SAMPLE: u64 = 10_000;
 
 /// How much a syllable's own frequency weighs against that of its pairs, in occurrences.
 const OWN: f64 = 4.0;
@@ -211,57 +198,4 @@ fn normal(mut chances: Vec<f64>) -> Vec<f64> {
         }
     }
     chances
-}
-
-/// The counts kept in an index's folder; none when there are none that can be used.
-pub(crate) fn load(dir: &Path) -> Readings {
-    fs::read(dir.join(FILE))
-        .ok()
-        .and_then(|bytes| Readings::from_bytes(&bytes))
-        .unwrap_or_default()
-}
-
-/// Counts anew when the index has grown by half, or has lost half, since it was last counted; to be called after a
-/// commit. What goes wrong is no fault of the commit, so the counts stay as they were.
-pub(crate) fn refresh(index: &Index) {
-    let (known, now) = (index.readings().articles(), index.documents());
-    if now == 0 || (known < now + now / 3 && now < known + known / 2) {
-        return;
-    }
-    let Ok(learned) = crate::error::guarded(|| count(index)) else {
-        return;
-    };
-    if let Ok(readings) = learned {
-        // An index in memory has no folder: then the counts live as long as it does.
-        let _ = save(&index.dir, &readings);
-        index.set_readings(readings);
-    }
-}
-
-fn save(dir: &Path, readings: &Readings) -> io::Result<()> {
-    if !dir.join("meta.json").exists() {
-        return Ok(());
-    }
-    let unfinished = dir.join(UNFINISHED);
-    fs::write(&unfinished, readings.to_bytes())?;
-    fs::rename(unfinished, dir.join(FILE))
-}
-
-fn count(index: &Index) -> tantivy::Result<Readings> {
-    let searcher = index.reader.searcher();
-    let articles = searcher.num_docs();
-    let step = articles.div_ceil(SAMPLE).max(1) as usize;
-    let mut learner = Learner::default();
-    let mut tokens = Tokens::default();
-    for segment in searcher.segment_readers() {
-        let store = segment.get_store_reader(1)?;
-        for doc in segment.doc_ids_alive().step_by(step) {
-            let text = stored_text(&store.get::<TantivyDocument>(doc)?, &index.columns);
-            for field in Field::ALL {
-                tokens.refill(text.field(field));
-                learner.learn(&tokens);
-            }
-        }
-    }
-    Ok(learner.finish(articles))
 }

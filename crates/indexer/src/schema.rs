@@ -9,7 +9,7 @@ use tantivy::schema::{
 use crate::tokenizer::{FOLDED, MARKED};
 
 /// Changes with the schema or the tokens; an index of another version is built again.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The columns.
 #[derive(Debug, Clone)]
@@ -30,7 +30,9 @@ pub(crate) struct Columns {
     folded: [Column; 3],
 }
 
-/// Fast columns are named in sorting and filtering.
+/// Fast columns are named in sorting, filtering and counting.
+pub(crate) const SOURCE: &str = "source";
+pub(crate) const REGIONS: &str = "regions";
 pub(crate) const TIME: &str = "time";
 pub(crate) const ARTICLE: &str = "article";
 pub(crate) const REVISION: &str = "revision";
@@ -58,9 +60,9 @@ impl Columns {
             article: builder.add_i64_field(ARTICLE, INDEXED | FAST | STORED),
             revision: builder.add_i64_field(REVISION, FAST),
             time: builder.add_i64_field(TIME, FAST | STORED),
-            source: builder.add_text_field("source", STRING | STORED),
+            source: builder.add_text_field(SOURCE, STRING | STORED | FAST),
             url: builder.add_text_field("url", STORED),
-            regions: builder.add_text_field("regions", STRING),
+            regions: builder.add_text_field(REGIONS, STRING | FAST),
             places: builder.add_text_field("places", STORED),
             is: builder.add_text_field("is", STRING),
             has: builder.add_text_field("has", STRING),

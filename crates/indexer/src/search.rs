@@ -1,6 +1,6 @@
 //! Searching.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use jiff::Timestamp;
 use langnghe_model::{ArticleId, Field, PlaceId};
@@ -8,7 +8,7 @@ use langnghe_query::{Fields, Query};
 use tantivy::{
     DocAddress, Order, Searcher, TantivyDocument,
     collector::{
-        Count, TopDocs,
+        Collector, Count, TopDocs,
         sort_key::{SortBySimilarityScore, SortByStaticFastValue},
     },
     query::Query as Tantivy,
@@ -18,6 +18,8 @@ use tantivy::{
 use crate::{
     Index, IndexError, Snippet,
     error::guarded,
+    meant::Meant,
+    readings::{self, Readings},
     schema::{ARTICLE, TIME},
     snippet::Found,
     translate::translate,
@@ -74,7 +76,7 @@ pub struct SearchRequest {
     pub offset: usize,
     /// Articles let through and kept out.
     pub restrict: Restrict,
-    /// About how long a snippet is, in characters.
+    /// About how long a snippet is, in characters. With 0 there is none, and nothing is marked in the headline.
     pub snippet_chars: usize,
 }
 
@@ -130,19 +132,49 @@ impl Index {
     /// # Errors
     /// A filter asks for what is not kept, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, IndexError> {
-        let readings = self.readings();
-        let translated = translate(&request.query, &request.restrict, &self.columns, &readings)?;
         let searcher = self.reader.searcher();
+        // Without an order nothing needs to be known of what was meant.
+        let ranked = request.sort == Sort::Relevance && request.limit > 0;
+        let readings = if ranked && Meant::asks(&request.query) {
+            readings::current(self, &searcher)
+        } else {
+            Arc::default()
+        };
+        self.asked(request, &readings, |query| {
+            self.answers(&searcher, query, request)
+        })
+    }
+
+    /// Gives every article that answers to a collector, whatever page was asked for.
+    pub(crate) fn collect<C: Collector>(
+        &self,
+        request: &SearchRequest,
+        collector: &C,
+    ) -> Result<C::Fruit, IndexError> {
+        let searcher = self.reader.searcher();
+        self.asked(request, &Readings::default(), |query| {
+            searcher.search(query, collector)
+        })
+    }
+
+    /// Asks the index with what a request became.
+    fn asked<T>(
+        &self,
+        request: &SearchRequest,
+        readings: &Readings,
+        ask: impl FnOnce(&dyn Tantivy) -> tantivy::Result<T>,
+    ) -> Result<T, IndexError> {
+        let translated = translate(&request.query, &request.restrict, &self.columns, readings)?;
         let read = guarded(|| {
             if translated.exact {
-                return self.answers(&searcher, translated.query.as_ref(), request);
+                return ask(translated.query.as_ref());
             }
             let verified = Verified::new(translated.query, &request.query, &self.columns);
-            let results = self.answers(&searcher, &verified, request)?;
-            verified.finish().map(|()| results)
+            let found = ask(&verified)?;
+            verified.finish().map(|()| found)
         });
         match read {
-            Ok(results) => results.map_err(|error| IndexError::of(&self.dir, error)),
+            Ok(found) => found.map_err(|error| IndexError::of(&self.dir, error)),
             Err(what) => Err(IndexError::Damaged {
                 dir: self.dir.display().to_string(),
                 what,
@@ -223,17 +255,23 @@ impl Index {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let fields = Fields::of(&stored_text(&document, columns));
-        let found = Found::of(&request.query, &fields);
+        let title = text(columns.marked(Field::Title));
+        let (mut title_marks, mut snippet) = (Vec::new(), Snippet::default());
+        if request.snippet_chars > 0 {
+            let fields = Fields::for_query(stored_text(&document, columns), &request.query);
+            let found = Found::of(&request.query, &fields);
+            title_marks = found.marks(Field::Title);
+            snippet = found.snippet(request.snippet_chars);
+        }
         Ok(Hit {
             article: ArticleId(number(columns.article)),
             url: text(columns.url),
             source: text(columns.source),
-            title: fields.text().title.clone(),
-            title_marks: found.marks(Field::Title),
+            title,
+            title_marks,
             time: Timestamp::from_second(number(columns.time)).unwrap_or(Timestamp::UNIX_EPOCH),
             score,
-            snippet: found.snippet(request.snippet_chars),
+            snippet,
             places: document
                 .get_all(columns.places)
                 .filter_map(|value| value.as_str().and_then(|id| id.parse().ok()))

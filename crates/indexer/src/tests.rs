@@ -1,6 +1,10 @@
 //! Tests over whole indexes, and what they share.
 
 mod agreement;
+mod counting;
+mod documented;
+mod guessing;
+mod killing;
 mod opening;
 mod searching;
 mod writing;

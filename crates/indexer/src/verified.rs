@@ -130,7 +130,8 @@ impl VerifiedScorer {
         match self.store.get::<TantivyDocument>(doc) {
             Ok(document) => {
                 let text = stored_text(&document, &self.decide.columns);
-                self.decide.query.matches(&Fields::of(&text)).is_some()
+                let fields = Fields::for_query(text, &self.decide.query);
+                self.decide.query.matches(&fields).is_some()
             }
             Err(error) => {
                 self.decide.failure.get_or_init(|| error);

@@ -3,7 +3,7 @@
 use langnghe_model::{Article, ArticleText, Field, PlaceId, Revision, Seq};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::{Index, IndexError, readings};
+use crate::{Index, IndexError};
 
 /// The least and the most memory a writer's thread can work with, in bytes; tantivy's own bounds.
 const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=4_000_000_000;
@@ -82,23 +82,22 @@ impl Writer {
     fn open(&self) -> Result<IndexWriter, IndexError> {
         let threads = self.settings.threads.max(1);
         let each = (self.settings.memory_bytes / threads).clamp(*MEMORY.start(), *MEMORY.end());
-        self.index
+        let opened = self
+            .index
             .inner
-            .writer_with_num_threads(threads, each * threads)
+            .writer_with_num_threads(threads, each * threads);
+        // What was written in vain goes first: on a full disk it is what this try needs, and after a kill it may lie
+        // where this try will write, since lists of what was taken out are named by their place in the index's life.
+        opened
+            .and_then(|inner| inner.garbage_collect_files().wait().map(|_| inner))
             .map_err(|error| IndexError::of(&self.index.dir, error))
     }
 
     /// The writer; opened again if an error closed it.
     fn inner(&mut self) -> Result<&mut IndexWriter, IndexError> {
-        let inner = if let Some(inner) = self.inner.take() {
-            inner
-        } else {
-            let inner = self.open()?;
-            // What was written in vain goes first: on a full disk it is what the next try needs.
-            if let Err(error) = inner.garbage_collect_files().wait() {
-                return Err(IndexError::of(&self.index.dir, error));
-            }
-            inner
+        let inner = match self.inner.take() {
+            Some(inner) => inner,
+            None => self.open()?,
         };
         Ok(self.inner.insert(inner))
     }
@@ -213,9 +212,7 @@ impl Writer {
         self.index
             .reader
             .reload()
-            .map_err(|error| IndexError::of(&self.index.dir, error))?;
-        readings::refresh(&self.index);
-        Ok(())
+            .map_err(|error| IndexError::of(&self.index.dir, error))
     }
 
     /// Goes back to the last commit.

@@ -144,6 +144,9 @@ pub(crate) struct SearchArgs {
     /// Find the words with any marks, whatever was typed.
     #[arg(long)]
     pub(crate) any_marks: bool,
+    /// Instead of articles, show how many there are of each source, topic, place and day.
+    #[arg(long)]
+    pub(crate) facets: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -2,12 +2,12 @@
 
 use jiff::{Timestamp, civil::Date};
 pub use langnghe_indexer::Sort;
-use langnghe_indexer::{Hit, Index, IndexError, Restrict, SearchRequest};
+use langnghe_indexer::{Hit, IndexError, Restrict, Search, SearchRequest};
 use langnghe_model::{Article, ArticleId, PlaceId, SourceId, TimeBasis, TopicId};
 use langnghe_query::{Filter, FilterClause, Query, Use};
 use serde::Serialize;
 
-use crate::{App, PipelineError};
+use crate::{App, PipelineError, blocking::blocking};
 
 /// Length of a snippet, in characters.
 const SNIPPET: usize = 240;
@@ -154,6 +154,8 @@ pub struct Answer {
     pub total: usize,
     /// How many articles it would be with any marks, when marks were typed, few were found and that finds more.
     pub with_any_marks: Option<usize>,
+    /// The query with other words for those that stand nowhere, when nothing is found and that finds something.
+    pub did_you_mean: Option<String>,
     /// Those asked for.
     pub found: Vec<Found>,
 }
@@ -165,34 +167,26 @@ pub struct Answer {
 /// a topic or source that does not exist as [`PipelineError::Unknown`].
 pub async fn search(
     app: &App,
-    index: &Index,
+    index: &(impl Search + Clone + 'static),
     question: &Question,
 ) -> Result<Answer, PipelineError> {
-    let mut query = parse(question)?;
-    if question.any_marks
-        && let Some(loose) = query.loosened()
-    {
-        query = loose;
-    }
-    app.configuration().synonyms.expand(&mut query);
-    query.filters.extend(question.filters());
-    let restrict = restrict(app, &mut query).await?;
-    let request = SearchRequest {
-        query,
-        sort: question.sort,
-        limit: question.limit,
-        offset: question.offset,
-        restrict,
-        snippet_chars: SNIPPET,
-    };
-    let index = index.clone();
-    let (results, with_any_marks) = tokio::task::spawn_blocking(move || {
-        let results = index.search(&request)?;
-        let loose = loose_total(&index, request, results.total)?;
-        Ok::<_, IndexError>((results, loose))
+    let request = request(app, question).await?;
+    let (asked_of, text) = (index.clone(), question.text.clone());
+    let (results, with_any_marks, meant) = blocking(move || {
+        let results = asked_of.search(&request)?;
+        let loose = loose_total(&asked_of, request, results.total)?;
+        let meant = if results.total == 0 && loose.is_none() {
+            asked_of.other_words(&text)?
+        } else {
+            None
+        };
+        Ok::<_, IndexError>((results, loose, meant))
     })
-    .await
-    .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+    .await?;
+    let did_you_mean = match meant {
+        Some(text) => finds_something(app, index, question, text).await?,
+        None => None,
+    };
 
     let ids: Vec<ArticleId> = results.hits.iter().map(|hit| hit.article).collect();
     let topics = app.store.topics_of(&ids).await?;
@@ -214,13 +208,108 @@ pub async fn search(
     Ok(Answer {
         total: results.total,
         with_any_marks,
+        did_you_mean,
         found,
+    })
+}
+
+/// How the articles that answer a question spread, over all pages of its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Spread {
+    /// How many articles answer.
+    pub total: usize,
+    /// Of each source; the most first.
+    pub sources: Vec<Share<SourceId>>,
+    /// Flagged for each topic; the most first.
+    pub topics: Vec<Share<TopicId>>,
+    /// That name a place or one inside it; the most first.
+    pub places: Vec<Share<PlaceId>>,
+    /// Of each local day that has any, in order.
+    pub days: Vec<Share<Date>>,
+}
+
+/// How many of the articles fall to one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Share<Id> {
+    /// The thing.
+    pub id: Id,
+    /// How many articles.
+    pub articles: usize,
+}
+
+/// Counts what a question finds.
+///
+/// # Errors
+/// As for [`search`].
+pub async fn spread(
+    app: &App,
+    index: &(impl Search + Clone + 'static),
+    question: &Question,
+) -> Result<Spread, PipelineError> {
+    let request = request(app, question).await?;
+    let mut flagged = Vec::new();
+    for topic in &app.configuration().topics {
+        let articles = app.store.articles_with_flag(Some(&topic.id)).await?;
+        if !articles.is_empty() {
+            flagged.push((topic.id.clone(), articles));
+        }
+    }
+    let index = index.clone();
+    blocking(move || {
+        let facets = index.facets(&request)?;
+        let mut topics = Vec::new();
+        for (topic, articles) in flagged {
+            let mut one = request.clone();
+            one.restrict.allow(articles);
+            one.limit = 0;
+            let found = index.search(&one)?.total;
+            if found > 0 {
+                topics.push((topic, found));
+            }
+        }
+        topics.sort_by_key(|(_, found)| std::cmp::Reverse(*found));
+        Ok(Spread {
+            total: facets.total,
+            sources: shares(facets.sources),
+            topics: shares(topics),
+            places: shares(facets.places),
+            days: shares(facets.days),
+        })
+    })
+    .await
+}
+
+fn shares<Id>(counts: Vec<(Id, usize)>) -> Vec<Share<Id>> {
+    let shares = counts
+        .into_iter()
+        .map(|(id, articles)| Share { id, articles });
+    shares.collect()
+}
+
+/// What the index is asked.
+async fn request(app: &App, question: &Question) -> Result<SearchRequest, PipelineError> {
+    let mut query = parse(question)?;
+    if question.any_marks
+        && let Some(loose) = query.loosened()
+    {
+        query = loose;
+    }
+    app.configuration().synonyms.expand(&mut query);
+    query.filters.extend(question.filters());
+    let restrict = restrict(app, &mut query).await?;
+    Ok(SearchRequest {
+        query,
+        sort: question.sort,
+        limit: question.limit,
+        offset: question.offset,
+        restrict,
+        snippet_chars: SNIPPET,
     })
 }
 
 /// How many articles the loose reading of the marks finds, when the one asked for finds few.
 fn loose_total(
-    index: &Index,
+    index: &impl Search,
     mut request: SearchRequest,
     total: usize,
 ) -> Result<Option<usize>, IndexError> {
@@ -236,6 +325,29 @@ fn loose_total(
     (request.limit, request.offset) = (0, 0);
     let found = index.search(&request)?.total;
     Ok((found > total).then_some(found))
+}
+
+/// The text, when asked in the question's place it finds something: the words of filters were tried like all others.
+async fn finds_something(
+    app: &App,
+    index: &(impl Search + Clone + 'static),
+    question: &Question,
+    text: String,
+) -> Result<Option<String>, PipelineError> {
+    let other = Question {
+        text: text.clone(),
+        limit: 0,
+        offset: 0,
+        // The words that were put in have their marks, the others perhaps not.
+        any_marks: true,
+        ..question.clone()
+    };
+    let Ok(request) = request(app, &other).await else {
+        return Ok(None);
+    };
+    let index = index.clone();
+    let total = blocking(move || index.search(&request)).await?.total;
+    Ok((total > 0).then_some(text))
 }
 
 fn found(hit: Hit, topics: Vec<TopicId>, time_basis: TimeBasis) -> Found {

@@ -179,7 +179,7 @@ impl Nearness<'_> {
         );
         end.paragraph == begin.paragraph
             && match self.distance {
-                Distance::Tokens(most) => second.first - first.last - 1 <= most,
+                Distance::Tokens(most) => begin.position - end.position - 1 <= most,
                 Distance::Sentence => end.sentence == begin.sentence,
                 Distance::Paragraph => true,
             }
@@ -197,11 +197,16 @@ impl Leaf {
         for field in self.fields.iter() {
             let tokens = fields.tokens(field);
             for first in 0..(tokens.len() + 1).saturating_sub(length) {
-                let paragraph = tokens.get(first).paragraph;
-                let fits = self.words.iter().enumerate().all(|(offset, word)| {
-                    let token = tokens.get(first + offset);
-                    token.paragraph == paragraph && fields.is_word(field, token, word)
-                });
+                let position = tokens.get(first).position;
+                // Positions jump between paragraphs, so what is side by side is in one.
+                let fits =
+                    (position..)
+                        .zip(&self.words)
+                        .enumerate()
+                        .all(|(offset, (position, word))| {
+                            let token = tokens.get(first + offset);
+                            token.position == position && fields.is_word(field, token, word)
+                        });
                 if fits {
                     let last = first + length - 1;
                     found.push(Occurrence {

@@ -1,9 +1,9 @@
 //! An article's text, tokenised once for everything that looks at it.
 
 use langnghe_model::{ArticleText, Field};
-use langnghe_vietnamese::{Token, Tokens, cased};
+use langnghe_vietnamese::{Initials, Token, Tokens, cased, fold};
 
-use crate::tree::{Marks, Word};
+use crate::tree::{Marks, Query, Word};
 
 /// The tokens of an article's fields.
 #[derive(Debug, Clone)]
@@ -18,6 +18,22 @@ impl Fields {
         Self {
             tokens: Field::ALL.map(|field| Tokens::of(text.field(field))),
             text: text.clone(),
+        }
+    }
+
+    /// Looks only for what a query asks for: its occurrences are found as in all tokens, several times faster. For
+    /// other queries, and for the tokens' numbers, this is of no use.
+    pub fn for_query(text: ArticleText, query: &Query) -> Self {
+        if query.asks_for_sentences() {
+            return Self::of(&text);
+        }
+        let mut initials = Initials::default();
+        for word in query.leaves.iter().flat_map(|leaf| &leaf.words) {
+            initials.add(&fold(&word.text));
+        }
+        Self {
+            tokens: Field::ALL.map(|field| Tokens::beginning_with(text.field(field), &initials)),
+            text,
         }
     }
 

@@ -41,6 +41,19 @@ impl Query {
         (loose != *self).then_some(loose)
     }
 
+    /// Whether some part needs to know where sentences end.
+    pub(crate) fn asks_for_sentences(&self) -> bool {
+        fn asks(node: &Node) -> bool {
+            match node {
+                Node::Near { distance, .. } => *distance == Distance::Sentence,
+                Node::And(parts) | Node::Or(parts) => parts.iter().any(asks),
+                Node::Not(inner) => asks(inner),
+                Node::Leaf(_) | Node::All => false,
+            }
+        }
+        asks(&self.root)
+    }
+
     /// The id of a leaf, which is added when it is not there yet.
     pub(crate) fn number(&mut self, leaf: Leaf) -> LeafId {
         let place = self.leaves.iter().position(|known| *known == leaf);

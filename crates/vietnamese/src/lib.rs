@@ -7,4 +7,4 @@ mod tokens;
 mod tone;
 
 pub use normalize::{cased, fold, marked, normalize};
-pub use tokens::{PARAGRAPH_GAP, Token, Tokens};
+pub use tokens::{Initials, PARAGRAPH_GAP, Token, Tokens};

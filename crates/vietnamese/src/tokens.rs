@@ -129,6 +129,38 @@ impl Tokens {
         });
     }
 
+    /// The tokens of `text` whose folded form begins with one of these letters, and perhaps some more. They have the
+    /// positions and paragraphs that they have among all tokens; sentences are not told. Several times faster than
+    /// all of them.
+    pub fn beginning_with(text: &str, initials: &Initials) -> Self {
+        let mut tokens = Self::default();
+        MEMO.with_borrow_mut(|memo| {
+            let mut reader = Reader { text, at: 0 };
+            let mut between = Between::default();
+            // Where the next token stands, and in which paragraph.
+            let (mut next, mut paragraph) = (0, 0);
+            while let Some(start) = reader.skip_to_word(&mut between) {
+                if between.newline && next > 0 {
+                    next += PARAGRAPH_GAP;
+                    paragraph += 1;
+                }
+                if !initials.may_begin(text.as_bytes()[start])
+                    && let Some(key) = plain_word(text, start)
+                {
+                    reader.at = key.end;
+                    between = Between::default();
+                } else {
+                    tokens.push_word(&mut reader, start, &mut between, memo);
+                    if let Some(span) = tokens.spans.last_mut() {
+                        (span.position, span.sentence, span.paragraph) = (next, 0, paragraph);
+                    }
+                }
+                next += 1;
+            }
+        });
+        tokens
+    }
+
     fn push_word(
         &mut self,
         reader: &mut Reader<'_>,
@@ -236,6 +268,33 @@ impl Tokens {
             abbreviation: read.abbreviation,
             ..Between::default()
         };
+    }
+}
+
+/// Letters that words begin with, for [`Tokens::beginning_with`].
+#[derive(Debug, Clone, Default)]
+pub struct Initials(u64);
+
+impl Initials {
+    /// Adds the first letter of a folded word.
+    pub fn add(&mut self, folded: &str) {
+        // A word that begins with another letter than these is none that a letter of ASCII begins.
+        if let Some(bit) = folded.bytes().next().and_then(Self::bit) {
+            self.0 |= bit;
+        }
+    }
+
+    /// Whether a word whose first byte this is can have one of these letters for its first.
+    fn may_begin(&self, byte: u8) -> bool {
+        Self::bit(byte).is_none_or(|bit| self.0 & bit != 0)
+    }
+
+    fn bit(byte: u8) -> Option<u64> {
+        match byte {
+            b'0'..=b'9' => Some(1 << (byte - b'0')),
+            b'a'..=b'z' | b'A'..=b'Z' => Some(1 << (10 + (byte.to_ascii_lowercase() - b'a'))),
+            _ => None,
+        }
     }
 }
 
@@ -496,6 +555,32 @@ mod tests {
             let nfd: String = text.nfd().collect();
             prop_assert_eq!(normalize(&nfd), normalize(&text));
             prop_assert_eq!(forms(&nfd), forms(&text));
+        }
+
+        #[test]
+        fn tokens_that_begin_so_stand_where_they_stand_among_all(
+            text in prop_oneof![any::<String>(), vietnamese_text(), "[ađhH1ễ\u{301}\n. ]{0,40}"],
+            wanted in "[a-zđ0-9]{0,3}",
+        ) {
+            let mut initials = Initials::default();
+            for letter in wanted.chars() {
+                initials.add(&crate::fold(&letter.to_string()));
+            }
+            let places = |token: Token<'_>| {
+                let forms = (token.marked.to_owned(), token.folded.to_owned());
+                (token.start, token.end, forms, token.position, token.paragraph)
+            };
+            let some: Vec<_> = Tokens::beginning_with(&text, &initials).iter().map(places).collect();
+            let all = Tokens::of(&text);
+            let mut rest = some.iter();
+            for token in all.iter() {
+                let wanted = wanted.chars().any(|c| token.folded.starts_with(&crate::fold(&c.to_string())));
+                let place = places(token);
+                if wanted || some.contains(&place) {
+                    prop_assert_eq!(rest.next(), Some(&place));
+                }
+            }
+            prop_assert_eq!(rest.next(), None);
         }
 
         #[test]

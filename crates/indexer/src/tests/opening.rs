@@ -6,7 +6,7 @@ use langnghe_model::Seq;
 use langnghe_query::{Use, parse};
 use tantivy::{TantivyDocument, schema::Schema};
 
-use super::{EPOCH, ONE_THREAD, add, article, text};
+use super::{EPOCH, ONE_THREAD, add, article, found_by, text};
 use crate::{
     Index, IndexError, OpenState, SearchRequest, Why, index::Payload, readings, schema::VERSION,
 };
@@ -31,6 +31,8 @@ fn fill(dir: &Path) {
                 .expect("there is room on the disk");
         }
     }
+    // The counts are made by a search.
+    found_by(&index, "le hoi");
 }
 
 fn names(dir: &Path) -> Vec<String> {

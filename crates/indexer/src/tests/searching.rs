@@ -100,6 +100,58 @@ fn for_filters() -> Index {
 }
 
 #[test]
+fn facets_count_all_that_is_found_whatever_the_page() {
+    let index = for_filters();
+    let mut request = SearchRequest::new(parse("hội -is:late", Use::Search).expect("well formed"));
+    request.limit = 1;
+    let facets = index.facets(&request).expect("the index can be searched");
+    let names = |counts: &[(langnghe_model::PlaceId, usize)]| -> Vec<(String, usize)> {
+        let named = counts.iter().map(|(id, count)| (id.to_string(), *count));
+        named.collect()
+    };
+    assert_eq!(facets.total, 3);
+    let sources: Vec<_> = facets
+        .sources
+        .iter()
+        .map(|(id, count)| (id.as_str(), *count))
+        .collect();
+    assert_eq!(sources, [("bao-thu", 2), ("dai-thu", 1)]);
+    assert_eq!(
+        names(&facets.places),
+        [
+            ("cao-bang".to_owned(), 2),
+            ("cao-bang-cu".to_owned(), 1),
+            ("cao-bang.ban-gioc".to_owned(), 1),
+            ("ha-noi".to_owned(), 1)
+        ]
+    );
+    let days: Vec<_> = facets
+        .days
+        .iter()
+        .map(|(day, count)| (day.to_string(), *count))
+        .collect();
+    assert_eq!(
+        days,
+        [("2026-02-04".to_owned(), 1), ("2026-02-05".to_owned(), 2)]
+    );
+    // What only the text can decide is counted like what the index knows.
+    request.query = parse("hội NEAR/s lễ", Use::Search).expect("well formed");
+    let facets = index.facets(&request).expect("the index can be searched");
+    assert_eq!(facets.total, 4);
+}
+
+#[test]
+fn without_a_length_for_snippets_nothing_is_marked() {
+    let index = filled(&[text("Lễ hội", "", "Lễ hội xuân")]);
+    let mut request = SearchRequest::new(parse("hội", Use::Search).expect("well formed"));
+    request.snippet_chars = 0;
+    let results = index.search(&request).expect("the index can be searched");
+    let hit = &results.hits[0];
+    assert_eq!((hit.title.as_str(), hit.title_marks.len()), ("Lễ hội", 0));
+    assert_eq!(hit.snippet.text, "");
+}
+
+#[test]
 fn filters_hold_together_with_the_text() {
     let index = for_filters();
     for (query, expected) in [
@@ -306,7 +358,7 @@ fn snippets_of_odd_texts_are_cut_between_characters() {
         &format!("{} …", "đ".repeat(20)),
     );
     check(&text("Mưa", "", ""), "mưa", 20, "");
-    for chars in 0..30 {
+    for chars in 1..30 {
         // Whatever the width, what was found first is shown.
         assert!(!hit(&wide, "mưa", chars).snippet.marks.is_empty());
         assert!(!hit(&endless, "đđ*", chars).snippet.marks.is_empty());

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use langnghe_model::{PlaceId, SourceId, TopicId};
 use langnghe_pipeline::{
     App,
-    search::{Question, Sort, search},
+    search::{Question, Share, Sort, Spread, search, spread},
     work,
 };
 
@@ -22,6 +22,9 @@ pub(crate) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let question = question(args)?;
     let index = work::index_for_search(app).await?;
+    if args.facets {
+        return show(&spread(app, &index, &question).await?, output);
+    }
     let answer = search(app, &index, &question).await?;
     if output.is_json() {
         for found in &answer.found {
@@ -56,6 +59,37 @@ pub(crate) async fn run(
     if let Some(loose) = answer.with_any_marks {
         output.line(format!("with any marks: {loose} (add --any-marks)"))?;
     }
+    if let Some(meant) = answer.did_you_mean {
+        output.line(format!("did you mean: {meant}"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints how an answer spreads.
+fn show(spread: &Spread, output: &mut Output) -> anyhow::Result<ExitCode> {
+    fn rows<Id: ToString>(shares: &[Share<Id>]) -> Vec<Vec<String>> {
+        let row = |share: &Share<Id>| vec![share.id.to_string(), share.articles.to_string()];
+        shares.iter().map(row).collect()
+    }
+    if output.is_json() {
+        output.object(spread)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (name, rows) in [
+        ("source", rows(&spread.sources)),
+        ("topic", rows(&spread.topics)),
+        ("place", rows(&spread.places)),
+        ("day", rows(&spread.days)),
+    ] {
+        if !rows.is_empty() {
+            output.table(&[name, "articles"], &rows)?;
+            output.line("")?;
+        }
+    }
+    output.line(match spread.total {
+        1 => "1 article".to_owned(),
+        total => format!("{total} articles"),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -127,6 +127,20 @@ proptest! {
     }
 
     #[test]
+    fn looking_only_for_what_is_asked_finds_the_same(query in query(), text in fields(), seed in any::<u64>()) {
+        let text = ArticleText { body: rewrite(&text.body, seed), ..text };
+        for query in [query.clone(), query.replace("NEAR/3", "NEAR/s"), format!("{query} OR th*")] {
+            for usage in [Use::Search, Use::Topic] {
+                let query = parse(&query, usage).unwrap();
+                let bytes = |fields: &Fields| query.matches(fields).map(|passages| {
+                    passages.iter().map(|p| (p.field, p.start, p.end)).collect::<Vec<_>>()
+                });
+                prop_assert_eq!(bytes(&Fields::for_query(text.clone(), &query)), bytes(&Fields::of(&text)));
+            }
+        }
+    }
+
+    #[test]
     fn the_writing_of_letters_does_not_matter(query in query(), text in fields(), seed in any::<u64>()) {
         let here = Fields::of(&text);
         let plain = parse(&query, Use::Topic).unwrap();
