@@ -19,8 +19,10 @@ def run(*command, **options):
 
 
 def build(*targets):
-    """Builds what is measured, each target as arguments of `cargo build`; gives the folder of the binaries."""
-    for target in targets:
+    """Builds what is measured, each target as arguments of `cargo build`; gives the folder of the binaries. Without
+    targets all programs and examples are built: a selection of one package would build the libraries once more, with
+    other features."""
+    for target in targets or [["--workspace", "--bins", "--examples"]]:
         subprocess.run(["cargo", "build", "--release", "--locked", "--quiet", *target], cwd=ROOT, check=True)
     metadata = json.loads(run("cargo", "metadata", "--format-version", "1", "--no-deps", "--locked", cwd=ROOT))
     return Path(metadata["target_directory"]) / "release"

@@ -47,11 +47,7 @@ def pipeline(release, file, work, count):
 
 def measure(given):
     """True when every mark was reached."""
-    release = build(
-        ["--bin", "langnghe"],
-        ["-p", "langnghe-newsroom", "--example", "corpus"],
-        ["-p", "langnghe-indexer", "--example", "raw_tantivy"],
-    )
+    release = build()
     reached = True
     with tempfile.TemporaryDirectory(prefix="langnghe-bench-") as folder:
         work = Path(folder)
