@@ -39,9 +39,8 @@ fn main() -> Outcome<()> {
     {
         let read: serde_json::Value = serde_json::from_str(line)?;
         let text = |field: &str| read[field].as_str().unwrap_or_default().to_owned();
-        // The word by which it is found stands nowhere else.
         let text = ArticleText {
-            title: format!("{} w{number}w", text("title")),
+            title: format!("{} {}", text("title"), word(number)),
             lead: String::new(),
             body: text("text"),
         };
@@ -87,7 +86,7 @@ fn ours(folder: &Path) -> Outcome<Append> {
             places: &[],
         })?;
         writer.commit(seq)?;
-        let query = parse(&format!("title:w{number}w"), Use::Search)?;
+        let query = parse(&format!("title:{}", word(number)), Use::Search)?;
         found(index.search(&SearchRequest::new(query))?.total)
     }))
 }
@@ -107,10 +106,15 @@ fn raw(folder: &Path) -> Outcome<Append> {
         writer.add_document(document)?;
         writer.commit()?;
         reader.reload()?;
-        let term = Term::from_field_text(title, &format!("w{number}w"));
+        let term = Term::from_field_text(title, &word(number));
         let query = TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         found(reader.searcher().search(&query, &Count)?)
     }))
+}
+
+/// The word by which an article is found: it stands nowhere else, not even in those of another run.
+fn word(number: usize) -> String {
+    format!("w{}x{number}w", std::process::id())
 }
 
 /// It must be there once.
