@@ -1,16 +1,14 @@
-//! An Aho–Corasick automaton over token ids (Aho and Corasick, CACM 18(6), 1975): finds every phrase of
-//! every topic in one pass over an article's tokens.
+//! All phrases of all topics as one trie over the numbers of words; a text is searched for all of them at once.
 //!
-//! Syllables, not bytes, are its alphabet: a phrase can then only be found at word limits, and the text
-//! between two syllables does not matter. The states after one syllable are numbered as the syllables are, and come
-//! first: nearly every step of a scan starts and ends there. Deeper states share one hash map.
+//! Syllables, not bytes, are its alphabet: a phrase can then only be found at word limits, and the text between two
+//! syllables does not matter. The search goes level by level: first the numbers of all words of the text, then all pairs
+//! that begin a phrase, then what can be made longer. No step waits for the one before it, as those of an Aho–Corasick
+//! automaton do, so that the processor fetches many entries of the tables at once; they are too large for its caches.
 
 use rustc_hash::FxHashMap;
 
-/// A token that no phrase contains.
+/// A word that no phrase contains.
 pub(crate) const UNKNOWN: u32 = u32::MAX;
-
-const ROOT: u32 = 0;
 
 /// The numbers of words. Nearly all words are syllables of at most 8 bytes, the rest of 16: these are keys by
 /// value, so that looking one up touches the table alone.
@@ -86,174 +84,135 @@ impl Vocabulary {
 }
 
 #[derive(Debug, Default, Clone, Copy)]
-struct State {
-    fail: u32,
-    /// Where the patterns that end here end in [`Automaton::ends`]; they begin where those of the state before end.
+struct Node {
+    /// Where the phrases that end here end in [`Trie::ends`]; they begin where those of the node before end.
     ends: u32,
-    /// The nearest state on the fail path where some end too.
-    more: u32,
+    /// Whether phrases go on from here.
+    goes_on: bool,
 }
 
-/// The automaton, with the vocabulary of its patterns and a value for each.
+/// The trie, with the vocabulary of its phrases and a value for each.
 #[derive(Debug)]
-pub(crate) struct Automaton<T> {
+pub(crate) struct Trie<T> {
     vocabulary: Vocabulary,
-    /// State and token, packed by [`edge`], to the next state.
-    deeper: FxHashMap<u64, u32>,
-    states: Vec<State>,
-    /// Value and length of each pattern, by the state where it ends: what is read next lies side by side.
-    ends: Vec<(T, u32)>,
-}
-
-/// The state after a word that begins a phrase, or may.
-#[inline]
-fn after_first(token: u32) -> u32 {
-    token + 1
+    /// Node and word, packed by [`edge`], to the next node.
+    children: FxHashMap<u64, u32>,
+    /// The nodes after one word come first and are numbered as the words are.
+    nodes: Vec<Node>,
+    /// The value of each phrase, by the node where it ends: what is read next lies side by side.
+    ends: Vec<T>,
 }
 
 #[inline]
-fn edge(state: u32, token: u32) -> u64 {
-    u64::from(state) << 32 | u64::from(token)
+fn edge(node: u32, word: u32) -> u64 {
+    u64::from(node) << 32 | u64::from(word)
 }
 
-impl<T> Default for Automaton<T> {
+impl<T> Default for Trie<T> {
     fn default() -> Self {
         Self {
             vocabulary: Vocabulary::default(),
-            deeper: FxHashMap::default(),
-            states: vec![State::default()],
+            children: FxHashMap::default(),
+            nodes: Vec::new(),
             ends: Vec::new(),
         }
     }
 }
 
-impl<T: Copy> Automaton<T> {
-    /// Compiles patterns, each a list of at least one word.
-    pub(crate) fn new(patterns: &[(Vec<String>, T)]) -> Self {
-        let mut automaton = Self::default();
-        let patterns: Vec<(Vec<u32>, T)> = patterns
+impl<T: Copy> Trie<T> {
+    /// Compiles phrases, each a list of at least one word.
+    pub(crate) fn new(phrases: &[(Vec<String>, T)]) -> Self {
+        let mut trie = Self::default();
+        let numbered: Vec<(Vec<u32>, T)> = phrases
             .iter()
             .map(|(words, value)| {
-                let tokens = words.iter().map(|word| automaton.vocabulary.number(word));
-                (tokens.collect(), *value)
+                let numbers = words.iter().map(|word| trie.vocabulary.number(word));
+                (numbers.collect(), *value)
             })
             .collect();
-        // The root, and a state after each word.
-        let shallow = automaton.vocabulary.len() + 1;
-        automaton.states.resize(shallow, State::default());
-        let mut ends: Vec<(u32, T, u32)> = patterns
+        trie.nodes.resize(trie.vocabulary.len(), Node::default());
+        let mut ends: Vec<(u32, T)> = numbered
             .iter()
-            .map(|(tokens, value)| (automaton.add(tokens), *value, tokens.len() as u32))
+            .filter_map(|(words, value)| Some((trie.add(words)?, *value)))
             .collect();
         ends.sort_by_key(|end| end.0);
-        automaton.ends = ends
-            .iter()
-            .map(|&(_, value, length)| (value, length))
-            .collect();
-        for (state, links) in automaton.states.iter_mut().enumerate() {
-            links.ends = ends.partition_point(|end| end.0 <= state as u32) as u32;
+        for (number, node) in trie.nodes.iter_mut().enumerate() {
+            node.ends = ends.partition_point(|end| end.0 <= number as u32) as u32;
         }
-        automaton.link(shallow as u32);
-        automaton
+        trie.ends = ends.into_iter().map(|(_, value)| value).collect();
+        trie
     }
 
-    /// Whether it has no pattern.
+    /// Adds the nodes of a phrase; gives the last one.
+    fn add(&mut self, words: &[u32]) -> Option<u32> {
+        let (first, rest) = words.split_first()?;
+        let mut node = *first;
+        for word in rest {
+            self.nodes[node as usize].goes_on = true;
+            node = *self.children.entry(edge(node, *word)).or_insert_with(|| {
+                self.nodes.push(Node::default());
+                self.nodes.len() as u32 - 1
+            });
+        }
+        Some(node)
+    }
+
+    /// Whether it has no phrase.
     pub(crate) fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// A word's token id.
+    /// A word's number; [`UNKNOWN`] when no phrase contains it.
     #[inline]
-    pub(crate) fn id(&self, word: &str) -> u32 {
+    pub(crate) fn number(&self, word: &str) -> u32 {
         self.vocabulary.get(word).unwrap_or(UNKNOWN)
     }
 
-    /// Adds the states of a pattern; gives the last one.
-    fn add(&mut self, tokens: &[u32]) -> u32 {
-        let mut state = ROOT;
-        for &token in tokens {
-            state = if state == ROOT {
-                after_first(token)
-            } else {
-                *self.deeper.entry(edge(state, token)).or_insert_with(|| {
-                    self.states.push(State::default());
-                    self.states.len() as u32 - 1
-                })
-            };
+    /// Calls `found` with the value, the first word and the length of each phrase that stands in these words: the
+    /// shortest phrases first, those of one length in the order of the text.
+    pub(crate) fn find(&self, words: &[u32], mut found: impl FnMut(&T, usize, usize)) {
+        let mut open: Vec<(usize, u32)> = Vec::with_capacity(words.len() / 2);
+        for (first, &word) in words.iter().enumerate() {
+            if word == UNKNOWN {
+                continue;
+            }
+            for value in self.ends_at(word) {
+                found(value, first, 1);
+            }
+            if let Some(next) = self.child(word, words.get(first + 1)) {
+                open.push((first, next));
+            }
         }
-        state
-    }
-
-    /// Sets the fail links, level by level.
-    fn link(&mut self, shallow: u32) {
-        let mut children: Vec<(u32, u32, u32)> = self
-            .deeper
-            .iter()
-            .map(|(edge, &next)| ((edge >> 32) as u32, *edge as u32, next))
-            .collect();
-        children.sort_unstable();
-        let mut level: Vec<u32> = (1..shallow).collect();
-        while !level.is_empty() {
-            let mut below = Vec::new();
-            for state in level {
-                let from = children.partition_point(|child| child.0 < state);
-                let of_state = children[from..].iter().take_while(|child| child.0 == state);
-                for &(_, token, next) in of_state {
-                    let fail = self.step(self.states[state as usize].fail, token);
-                    let more = if self.ends_at(fail).is_empty() {
-                        self.states[fail as usize].more
-                    } else {
-                        fail
-                    };
-                    let reached = &mut self.states[next as usize];
-                    reached.fail = fail;
-                    reached.more = more;
-                    below.push(next);
+        let mut length = 2;
+        while !open.is_empty() {
+            open.retain_mut(|(first, node)| {
+                for value in self.ends_at(*node) {
+                    found(value, *first, length);
                 }
-            }
-            level = below;
+                let next = self.child(*node, words.get(*first + length));
+                *node = next.unwrap_or(*node);
+                next.is_some()
+            });
+            length += 1;
         }
-    }
-
-    /// The state after a token.
-    #[inline]
-    pub(crate) fn step(&self, mut state: u32, token: u32) -> u32 {
-        if token == UNKNOWN {
-            return ROOT;
-        }
-        while state != ROOT {
-            if let Some(next) = self.deeper.get(&edge(state, token)) {
-                return *next;
-            }
-            state = self.states[state as usize].fail;
-        }
-        after_first(token)
-    }
-
-    /// The state before the first token.
-    pub(crate) fn start() -> u32 {
-        ROOT
     }
 
     #[inline]
-    fn ends_at(&self, state: u32) -> &[(T, u32)] {
-        let at = state as usize;
+    fn child(&self, node: u32, word: Option<&u32>) -> Option<u32> {
+        let word = *word.filter(|word| **word != UNKNOWN)?;
+        if !self.nodes[node as usize].goes_on {
+            return None;
+        }
+        self.children.get(&edge(node, word)).copied()
+    }
+
+    #[inline]
+    fn ends_at(&self, node: u32) -> &[T] {
+        let at = node as usize;
         let begin = at
             .checked_sub(1)
-            .map_or(0, |before| self.states[before].ends);
-        &self.ends[begin as usize..self.states[at].ends as usize]
-    }
-
-    /// Calls `found` with the value and the length of each pattern that ends at this state.
-    #[inline]
-    pub(crate) fn ends(&self, state: u32, mut found: impl FnMut(&T, u32)) {
-        let mut at = state;
-        while at != ROOT {
-            for (value, length) in self.ends_at(at) {
-                found(value, *length);
-            }
-            at = self.states[at as usize].more;
-        }
+            .map_or(0, |before| self.nodes[before].ends);
+        &self.ends[begin as usize..self.nodes[at].ends as usize]
     }
 }
 
@@ -263,20 +222,15 @@ mod tests {
 
     use super::*;
 
-    fn compiled(patterns: &[Vec<String>]) -> Automaton<u32> {
-        let numbered: Vec<_> = patterns.iter().cloned().zip(0..).collect();
-        Automaton::new(&numbered)
+    fn compiled(phrases: &[Vec<String>]) -> Trie<u32> {
+        let numbered: Vec<_> = phrases.iter().cloned().zip(0..).collect();
+        Trie::new(&numbered)
     }
 
-    fn scan(automaton: &Automaton<u32>, text: &[String]) -> Vec<(usize, u32)> {
+    fn scan(trie: &Trie<u32>, text: &[String]) -> Vec<(usize, u32)> {
+        let words: Vec<u32> = text.iter().map(|word| trie.number(word)).collect();
         let mut found = Vec::new();
-        let mut state = Automaton::<u32>::start();
-        for (at, word) in text.iter().enumerate() {
-            state = automaton.step(state, automaton.id(word));
-            automaton.ends(state, |&number, length| {
-                found.push((at + 1 - length as usize, number));
-            });
-        }
+        trie.find(&words, |&number, first, _| found.push((first, number)));
         found.sort_unstable();
         found
     }
@@ -309,11 +263,11 @@ mod tests {
             others in proptest::collection::vec("[abđ]{1,20}", 1..30),
         ) {
             let patterns: Vec<Vec<String>> = words.iter().map(|word| vec![word.clone()]).collect();
-            let automaton = compiled(&patterns);
+            let trie = compiled(&patterns);
             for word in words.iter().chain(&others) {
-                prop_assert_eq!(automaton.id(word) != UNKNOWN, words.contains(word));
+                prop_assert_eq!(trie.number(word) != UNKNOWN, words.contains(word));
             }
-            prop_assert_eq!(scan(&automaton, &others), naive(&patterns, &others));
+            prop_assert_eq!(scan(&trie, &others), naive(&patterns, &others));
         }
     }
 }
