@@ -9,8 +9,8 @@ use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use langnghe_desk::{
-    Archive, BacktestSettings, Day, Extent, Noisy, Regression, Summary, backtest, regressions,
-    sampled,
+    Archive, BacktestSettings, Day, Extent, Noisy, Regression, Summary, backtest, drawn,
+    regressions, sampled, strata,
 };
 use langnghe_indexer::{Index, Indexed, WriterSettings};
 use langnghe_model::{
@@ -19,7 +19,7 @@ use langnghe_model::{
 use langnghe_places::Gazetteer;
 use langnghe_query::Fields;
 use langnghe_store::{NewArticle, Store};
-use langnghe_watch::{Example, Proposal, fit, lint, parse_topic, suggest};
+use langnghe_watch::{Example, Part, Proposal, Stratum, fit, lint, parse_topic, suggest};
 
 const TOPIC: &str = r#"
 name      = "Đuối nước"
@@ -394,9 +394,9 @@ async fn suggestions_and_remarks_come_from_the_archive() {
     let codes: Vec<_> = lint(&alone, &sample).unwrap();
     let codes: Vec<_> = codes
         .iter()
-        .map(|finding| (finding.code, finding.part.as_str()))
+        .map(|finding| (finding.code, finding.part))
         .collect();
-    assert_eq!(codes, [("lint.alone", "term 2")]);
+    assert_eq!(codes, [("lint.alone", Part::Term(1))]);
 }
 
 #[tokio::test]
@@ -473,4 +473,51 @@ async fn a_topic_flags_the_articles_of_its_days_only() {
         24
     );
     assert_eq!(found("from = \"2026-07-01\"").await, 0);
+}
+
+#[tokio::test]
+async fn a_sample_is_drawn_from_every_stratum_and_stays_the_same() {
+    let texts: Vec<String> = (0..60)
+        .map(|at| {
+            match at % 6 {
+                0 => "Du khách đuối nước.",
+                1 => "Đuối nước ở sông.",
+                2 => "Du khách đuối nước trong buổi diễn tập.",
+                _ => "Trời nắng.",
+            }
+            .to_owned()
+        })
+        .collect();
+    let desk = Desk::with(&texts).await;
+    let topic = topic(TOPIC);
+    let all = strata(&desk.archive, &topic).await.unwrap();
+    let of = |wanted| all.values().filter(|stratum| **stratum == wanted).count();
+    // 6 of 10 is near, as is what only the exclusion keeps out.
+    assert_eq!(Stratum::ALL.map(of), [10, 20, 0, 30]);
+
+    let small = drawn(&topic, &all, 12);
+    let large = drawn(&topic, &all, 24);
+    assert_eq!((small.len(), large.len()), (12, 24));
+    assert!(small.iter().all(|one| large.contains(one)));
+    assert_eq!(small, drawn(&topic, &all, 12));
+    let count = |wanted| {
+        small
+            .iter()
+            .filter(|(stratum, _)| *stratum == wanted)
+            .count()
+    };
+    // Nobody stands in the third, so the last takes its share.
+    assert_eq!(Stratum::ALL.map(count), [3, 3, 0, 6]);
+    assert_eq!(drawn(&topic, &all, 500).len(), 60);
+
+    let elsewhere = topic_at_ha_giang();
+    assert_eq!(strata(&desk.archive, &elsewhere).await.unwrap().len(), 0);
+}
+
+/// The topic, asked for a place that no article names.
+fn topic_at_ha_giang() -> Topic {
+    topic(&TOPIC.replace(
+        "[[term]]\nquery  = '\"du khách\"'",
+        "[require]\nplaces = [\"tuyen-quang\"]\n\n[[term]]\nquery  = '\"du khách\"'",
+    ))
 }

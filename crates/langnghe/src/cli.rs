@@ -265,6 +265,10 @@ pub(crate) enum TopicsCommand {
     Test(TestArgs),
     /// What verdicts say of a topic and its terms, and what would help.
     Verdicts(VerdictsArgs),
+    /// Draw articles at random, flagged and not, to be judged: what "topics recall" needs.
+    Sample(SampleArgs),
+    /// Estimate how much of what is relevant a topic finds, from a judged sample.
+    Recall(RecallArgs),
     /// Propose terms, weights and a threshold from judged articles; nothing is changed.
     Fit(FitArgs),
     /// Phrases of the archive that go with words.
@@ -314,6 +318,27 @@ pub(crate) struct VerdictsArgs {
     /// Take the articles from this file (JSON Lines as for "import") instead of the archive.
     #[arg(long, value_name = "FILE", requires = "judgments")]
     pub(crate) articles: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SampleArgs {
+    /// The topic's id, or a topic file.
+    pub(crate) topic: String,
+    /// At most so many articles.
+    #[arg(long, default_value_t = 80, value_name = "N")]
+    pub(crate) size: usize,
+    /// Write the list into this file, which must not be there yet: tab-separated, with an empty column "grade".
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecallArgs {
+    /// The topic's id, or a topic file.
+    pub(crate) topic: String,
+    /// The list of "topics sample" with grades filled in: 2 about the topic, 1 partly, 0 not.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) judgments: PathBuf,
 }
 
 #[derive(Debug, Args)]

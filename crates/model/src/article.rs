@@ -140,6 +140,8 @@ impl TextHash {
 pub enum Extraction {
     /// The site's selectors in `sources.toml`.
     Selectors,
+    /// The one element that holds nearly all prose of the page.
+    Density,
     /// The extraction library.
     Library,
     /// The feed's own text.
@@ -153,6 +155,7 @@ impl Extraction {
     pub fn name(self) -> &'static str {
         match self {
             Extraction::Selectors => "selectors",
+            Extraction::Density => "density",
             Extraction::Library => "library",
             Extraction::Feed => "feed",
             Extraction::Import => "import",
@@ -161,9 +164,15 @@ impl Extraction {
 
     /// Reads the name back.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Selectors, Self::Library, Self::Feed, Self::Import]
-            .into_iter()
-            .find(|way| way.name() == name)
+        [
+            Self::Selectors,
+            Self::Density,
+            Self::Library,
+            Self::Feed,
+            Self::Import,
+        ]
+        .into_iter()
+        .find(|way| way.name() == name)
     }
 }
 
@@ -268,6 +277,7 @@ mod tests {
     fn names_read_back() {
         for way in [
             Extraction::Selectors,
+            Extraction::Density,
             Extraction::Library,
             Extraction::Feed,
             Extraction::Import,

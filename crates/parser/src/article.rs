@@ -110,7 +110,8 @@ pub fn parse_article(
         .filter(|one| !one.text.is_empty())
         .collect();
     let title_essence = essence(&title.text);
-    let repeats_title = |one: &Finished| !title_essence.is_empty() && one.essence == title_essence;
+    let repeats_title =
+        |one: &Finished| !title_essence.is_empty() && one.essence() == title_essence;
     let head = paragraphs.len().min(3);
     if let Some(at) = paragraphs[..head].iter().position(repeats_title) {
         paragraphs.remove(at);
@@ -291,7 +292,7 @@ fn finish(
 ) -> Parsed<PageArticle> {
     let mut confidence: i32 = match article.way {
         Extraction::Selectors => 95,
-        Extraction::Library => 75,
+        Extraction::Density | Extraction::Library => 75,
         Extraction::Feed | Extraction::Import => 55,
     };
     if says_article {
@@ -359,7 +360,7 @@ pub fn left_out(doc: &Document, text: &ArticleText) -> Result<Vec<String>, Parse
     Ok(html::paragraphs(tree.tree.root(), &|_| false)
         .iter()
         .map(Finished::of)
-        .filter(|one| !one.text.is_empty() && !taken.contains(&one.essence))
+        .filter(|one| !one.text.is_empty() && !taken.contains(&one.essence()))
         .map(|one| one.text)
         .collect())
 }

@@ -62,9 +62,9 @@ pub(crate) fn decode(doc: &Document, problems: &mut Vec<Problem>) -> Result<Stri
 /// UTF-8 made of windows-1252 as if that were Latin 1 has control characters for quotes and dashes. Nobody
 /// means those, so they are read as what they were.
 fn without_c1(text: String) -> String {
-    let is_c1 = |pair: &[u8]| pair[0] == 0xC2 && pair[1] < 0xA0;
-    // Most texts have none of the first, and one byte is found faster than a pair.
-    if !text.as_bytes().contains(&0xC2) || !text.as_bytes().windows(2).any(is_c1) {
+    let bytes = text.as_bytes();
+    let is_c1 = |at: usize| bytes.get(at + 1).is_some_and(|second| *second < 0xA0);
+    if !memchr::memchr_iter(0xC2, bytes).any(is_c1) {
         return text;
     }
     text.chars()

@@ -1,4 +1,5 @@
-//! The body of an article: by the source's selectors, or by the extraction library.
+//! The body of an article: by the source's selectors, from the one element that holds nearly all prose of the page,
+//! or by the extraction library.
 
 use langnghe_model::{Extraction, Selectors};
 use scraper::{ElementRef, Html, Selector, node::Element};
@@ -12,6 +13,7 @@ use crate::{
     problem::Problem,
 };
 
+mod dense;
 mod slim;
 
 /// The library's first, quick answer is taken when it has so many bytes, and this share of the page's prose. Otherwise
@@ -106,7 +108,7 @@ pub(crate) struct Body {
     pub(crate) origin: Origin,
 }
 
-/// The body of the page; `None` when neither way finds any text.
+/// The body of the page; `None` when no way finds any text.
 pub(crate) fn body(
     tree: &Html,
     selectors: &Selectors,
@@ -122,6 +124,13 @@ pub(crate) fn body(
             paragraphs,
             way: Extraction::Selectors,
             origin: Origin::Selector,
+        })
+        .or_else(|| {
+            Some(Body {
+                paragraphs: dense::paragraphs(tree, &removed)?,
+                way: Extraction::Density,
+                origin: Origin::Density,
+            })
         })
         .or_else(|| {
             if tree.tree.values().take(NODES + 1).count() > NODES {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ego_tree::{NodeRef, iter::Edge};
+use ego_tree::{NodeId, NodeRef, iter::Edge};
 use scraper::{Html, Node};
 
 use crate::{guard, text};
@@ -69,47 +69,63 @@ pub(crate) struct Paragraph {
     pub(crate) bold: bool,
 }
 
+/// A paragraph and where it stands.
+#[derive(Debug)]
+pub(crate) struct Block {
+    pub(crate) paragraph: Paragraph,
+    /// The innermost block element around it.
+    pub(crate) owner: NodeId,
+    /// Bytes of its text, without white space.
+    pub(crate) length: usize,
+    /// How many of them are in links.
+    pub(crate) linked: usize,
+}
+
 /// The paragraphs below a node. `skip` says which elements to leave out with all they hold.
 pub(crate) fn paragraphs(
     root: NodeRef<'_, Node>,
     skip: &dyn Fn(&NodeRef<'_, Node>) -> bool,
 ) -> Vec<Paragraph> {
-    let mut found = Vec::new();
-    let mut now = Paragraph {
+    blocks(root, skip)
+        .into_iter()
+        .map(|block| block.paragraph)
+        .collect()
+}
+
+/// The same with where they stand.
+pub(crate) fn blocks(
+    root: NodeRef<'_, Node>,
+    skip: &dyn Fn(&NodeRef<'_, Node>) -> bool,
+) -> Vec<Block> {
+    let mut reading = Reading {
+        found: Vec::new(),
+        open: vec![root.id()],
         text: String::new(),
-        bold: true,
+        plain: false,
+        length: 0,
+        linked: 0,
     };
     let mut bold = 0_usize;
-    let mut hidden: Option<ego_tree::NodeId> = None;
-    let mut flush = |now: &mut Paragraph| {
-        let done = std::mem::replace(
-            now,
-            Paragraph {
-                text: String::new(),
-                bold: true,
-            },
-        );
-        if !done.text.trim().is_empty() {
-            found.push(done);
-        }
-    };
+    let mut links = 0_usize;
+    let mut hidden: Option<NodeId> = None;
     for edge in root.traverse() {
         match edge {
             Edge::Open(node) if hidden.is_none() => match node.value() {
-                Node::Text(text) => {
-                    now.bold &= bold > 0 || text.trim().is_empty();
-                    now.text.push_str(text);
-                }
+                Node::Text(text) => reading.text(text, bold > 0, links > 0),
                 Node::Element(element) => {
                     let name = element.name();
                     if node.id() != root.id() && (HIDDEN.contains(&name) || skip(&node)) {
                         hidden = Some(node.id());
-                    } else if name == "br" || BLOCKS.contains(&name) {
-                        flush(&mut now);
+                    } else if name == "br" {
+                        reading.flush();
+                    } else if BLOCKS.contains(&name) {
+                        reading.flush();
+                        reading.open.push(node.id());
                     } else if matches!(name, "td" | "th") {
-                        now.text.push(' ');
+                        reading.text.push(' ');
                     }
                     bold += usize::from(is_bold(name));
+                    links += usize::from(name == "a");
                 }
                 _ => {}
             },
@@ -117,9 +133,14 @@ pub(crate) fn paragraphs(
                 if let Node::Element(element) = node.value()
                     && hidden.is_none_or(|id| id == node.id())
                 {
-                    bold = bold.saturating_sub(usize::from(is_bold(element.name())));
-                    if BLOCKS.contains(&element.name()) {
-                        flush(&mut now);
+                    let name = element.name();
+                    bold = bold.saturating_sub(usize::from(is_bold(name)));
+                    links = links.saturating_sub(usize::from(name == "a"));
+                    if BLOCKS.contains(&name) {
+                        reading.flush();
+                        if reading.open.last() == Some(&node.id()) {
+                            reading.open.pop();
+                        }
                     }
                 }
                 if hidden == Some(node.id()) {
@@ -129,8 +150,47 @@ pub(crate) fn paragraphs(
             Edge::Open(_) => {}
         }
     }
-    flush(&mut now);
-    found
+    reading.flush();
+    reading.found
+}
+
+/// What [`blocks`] has read so far.
+struct Reading {
+    found: Vec<Block>,
+    /// The open block elements, the innermost last; never empty, the root stays.
+    open: Vec<NodeId>,
+    text: String,
+    /// Whether some of the text is not bold.
+    plain: bool,
+    length: usize,
+    linked: usize,
+}
+
+impl Reading {
+    fn text(&mut self, text: &str, bold: bool, linked: bool) {
+        let length = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+        self.plain |= !bold && !text.trim().is_empty();
+        self.length += length;
+        self.linked += if linked { length } else { 0 };
+        self.text.push_str(text);
+    }
+
+    fn flush(&mut self) {
+        let length = std::mem::take(&mut self.length);
+        let linked = std::mem::take(&mut self.linked);
+        let bold = !std::mem::take(&mut self.plain);
+        let text = std::mem::take(&mut self.text);
+        if let Some(owner) = self.open.last()
+            && !text.trim().is_empty()
+        {
+            self.found.push(Block {
+                paragraph: Paragraph { text, bold },
+                owner: *owner,
+                length,
+                linked,
+            });
+        }
+    }
 }
 
 fn is_bold(name: &str) -> bool {

@@ -26,6 +26,8 @@ pub enum Origin {
     Description,
     /// The body's first paragraph, set in bold.
     FirstParagraph,
+    /// In the one element that holds nearly all prose of the page.
+    Density,
     /// By the extraction library.
     Library,
     /// A date that readers see on the page.
@@ -46,6 +48,7 @@ impl fmt::Display for Origin {
             Origin::LeadClass => "element named as lead",
             Origin::Description => "paragraph repeated by the description",
             Origin::FirstParagraph => "bold first paragraph",
+            Origin::Density => "element that holds the page's prose",
             Origin::Library => "extraction library",
             Origin::Visible => "date shown on the page",
             Origin::Entry => "the feed's entry",

@@ -7,7 +7,9 @@ use std::{
 
 use langnghe_config::Settings;
 use langnghe_fetcher::FetchSettings;
-use langnghe_model::{Diagnostics, Source, SourceId, Topic, TopicId, Unit, UnitId};
+use langnghe_model::{
+    Diagnostic, Diagnostics, Source, SourceId, Topic, TopicId, TopicRevision, Unit, UnitId,
+};
 use langnghe_places::Gazetteer;
 use langnghe_query::Synonyms;
 use langnghe_store::{KeptPages, Store};
@@ -25,29 +27,88 @@ pub struct Configuration {
     pub synonyms: Synonyms,
     /// The gazetteer.
     pub gazetteer: Arc<Gazetteer>,
-    /// The topics, by id.
+    /// The topics, by id; of a broken file the last good one.
     pub topics: Vec<Topic>,
+    /// The topic files that cannot be used.
+    pub broken: Vec<BrokenTopic>,
+}
+
+/// A topic file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenTopic {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it.
+    pub faults: Vec<Diagnostic>,
+    /// The last good revision, which goes on; `None` when there never was one, so that the topic is not watched.
+    pub running: Option<(TopicId, TopicRevision)>,
+}
+
+impl BrokenTopic {
+    /// What happens with the topic meanwhile.
+    pub fn meanwhile(&self) -> String {
+        match &self.running {
+            Some((topic, revision)) => {
+                format!("topic {topic} goes on with its last good revision {revision}")
+            }
+            None => "there is no good revision of it: the topic is not watched".to_owned(),
+        }
+    }
 }
 
 impl Configuration {
     /// Reads and checks the files of `folder`, all but `langnghe.toml`.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
     pub fn read(folder: &Path) -> Result<Self, Diagnostics> {
+        let read = Self::read_over(folder, &[])?;
+        let faults = read.broken.iter().flat_map(|broken| broken.faults.clone());
+        Diagnostics::check(faults.collect())?;
+        Ok(read)
+    }
+
+    /// Reads the files of `folder` like [`Configuration::read`], but a broken topic file holds back nothing else: the
+    /// topic of that name in `last_good` goes on in its place.
+    ///
+    /// # Errors
+    /// All that is wrong with the other files.
+    pub fn read_over(folder: &Path, last_good: &[Topic]) -> Result<Self, Diagnostics> {
         let gazetteer = read_places(folder)?;
         let units = langnghe_config::load_units(folder)?;
         let sources = langnghe_config::load_sources(folder)?;
         let synonyms = Synonyms::new(&langnghe_config::load_synonyms(folder)?);
-        let mut found = Vec::new();
         let mut topics = Vec::new();
+        let mut broken: Vec<(String, Vec<Diagnostic>)> = Vec::new();
         for file in langnghe_config::read_topic_files(folder)? {
             match langnghe_watch::parse_topic(&file.name, &file.text) {
                 Ok(topic) => topics.push((file.name, topic)),
-                Err(wrong) => found.extend(wrong.into_list()),
+                Err(wrong) => broken.push((file.name, wrong.into_list())),
             }
         }
-        found.extend(langnghe_watch::check_topics(&topics, &units, &gazetteer));
-        found.extend(langnghe_config::check_regions(folder, |id| {
-            gazetteer.place(id).is_some()
-        }));
+        for fault in langnghe_watch::check_topics(&topics, &units, &gazetteer) {
+            match broken.iter_mut().find(|(file, _)| *file == fault.file) {
+                Some((_, faults)) => faults.push(fault),
+                None => broken.push((fault.file.clone(), vec![fault])),
+            }
+        }
+        topics.retain(|(file, _)| broken.iter().all(|(other, _)| other != file));
+        let mut topics: Vec<Topic> = topics.into_iter().map(|(_, topic)| topic).collect();
+        let broken = broken
+            .into_iter()
+            .map(|(file, faults)| {
+                let id = Path::new(&file).file_stem().and_then(|stem| stem.to_str());
+                let good = last_good.iter().find(|topic| Some(topic.id.as_str()) == id);
+                topics.extend(good.cloned());
+                BrokenTopic {
+                    file,
+                    faults,
+                    running: good.map(|topic| (topic.id.clone(), topic.revision.clone())),
+                }
+            })
+            .collect();
+        topics.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut found = langnghe_config::check_regions(folder, |id| gazetteer.place(id).is_some());
         found.extend(langnghe_config::check_selectors(
             folder,
             langnghe_parser::is_css,
@@ -58,7 +119,8 @@ impl Configuration {
             units,
             synonyms,
             gazetteer: Arc::new(gazetteer),
-            topics: topics.into_iter().map(|(_, topic)| topic).collect(),
+            topics,
+            broken,
         })
     }
 
@@ -102,15 +164,30 @@ pub struct App {
 }
 
 impl App {
-    /// Reads the configuration in `folder`, opens the store it names, and makes its topics the active ones.
+    /// Reads the configuration in `folder` and opens the store it names. Of a topic whose file is broken the revision that
+    /// was active last goes on, and the log says so.
+    ///
+    /// # Errors
+    /// The configuration is broken, a topic file without a good revision before it among that; or the store cannot be
+    /// opened.
     pub async fn open(
         folder: &Path,
         environment: impl IntoIterator<Item = (String, String)>,
         clock: Clock,
     ) -> Result<Self, PipelineError> {
         let settings = langnghe_config::load_settings(folder, environment)?;
-        let configuration = Configuration::read(folder)?;
+        let mut configuration = Configuration::read_over(folder, &[])?;
         let store = Store::open(&settings.storage.database).await?;
+        if !configuration.broken.is_empty() {
+            let history = store.topic_history().await?.into_iter();
+            let active = history.filter(|activation| activation.until.is_none());
+            let active: Vec<Topic> = active.map(|activation| activation.topic).collect();
+            configuration = Configuration::read_over(folder, &active)?;
+            let unheard = |broken: &&BrokenTopic| broken.running.is_none();
+            let faults = configuration.broken.iter().filter(unheard);
+            Diagnostics::check(faults.flat_map(|broken| broken.faults.clone()).collect())?;
+            say_broken(&configuration.broken);
+        }
         let kept = Arc::new(KeptPages::new(
             settings.storage.pages.clone(),
             settings.storage.keep_pages,
@@ -134,9 +211,12 @@ impl App {
         Arc::clone(&guard)
     }
 
-    /// Reads the configuration again. When it is broken the one in force stays, and the faults come back.
+    /// Reads the configuration again. A broken topic file keeps its topic as it is and is told in the log; when anything
+    /// else is broken the whole configuration in force stays, and the faults come back.
     pub fn reload(&self) -> Result<Arc<Configuration>, Diagnostics> {
-        let fresh = Arc::new(Configuration::read(&self.folder)?);
+        let fresh = Configuration::read_over(&self.folder, &self.configuration().topics)?;
+        say_broken(&fresh.broken);
+        let fresh = Arc::new(fresh);
         let mut guard = self
             .configuration
             .write()
@@ -172,6 +252,18 @@ impl App {
             minimum: self.settings.schedule.minimum,
             maximum: self.settings.schedule.maximum,
         }
+    }
+}
+
+fn say_broken(broken: &[BrokenTopic]) {
+    for one in broken {
+        let faults: Vec<String> = one.faults.iter().map(ToString::to_string).collect();
+        tracing::error!(
+            "the topic file {} cannot be used; {}:\n{}",
+            one.file,
+            one.meanwhile(),
+            faults.join("\n")
+        );
     }
 }
 

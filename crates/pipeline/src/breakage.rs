@@ -80,7 +80,12 @@ fn judge(readings: &[Reading], now: Timestamp) -> Vec<Breakage> {
             example: example.url.clone(),
         })
     };
-    let from_page = |one: &Reading| matches!(one.way, Extraction::Selectors | Extraction::Library);
+    let from_page = |one: &Reading| {
+        matches!(
+            one.way,
+            Extraction::Selectors | Extraction::Density | Extraction::Library
+        )
+    };
     // Where the pages give nothing, the selectors give nothing either: that is said once.
     found.extend(fallen(BreakageSign::PageText, &from_page).or_else(|| {
         fallen(BreakageSign::Selectors, &|one| {
@@ -178,7 +183,12 @@ mod tests {
     #[test]
     fn what_is_read_as_before_raises_nothing() {
         assert_eq!(signs(&[]), []);
-        for way in [Extraction::Selectors, Extraction::Library, Extraction::Feed] {
+        for way in [
+            Extraction::Selectors,
+            Extraction::Density,
+            Extraction::Library,
+            Extraction::Feed,
+        ] {
             assert_eq!(signs(&articles(300, 0, way, 3000, false)), []);
         }
         let mixed = articles(10, 0, Extraction::Selectors, 2500, true);

@@ -119,7 +119,7 @@ fn faulty(faults: &langnghe_model::Diagnostics) -> Finding {
     Finding::fault(
         "configuration",
         faults.to_string(),
-        "mend the files named above",
+        "mend the files named above; a topic that was watched before goes on with its last good revision",
     )
 }
 

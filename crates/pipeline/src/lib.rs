@@ -20,7 +20,7 @@ pub mod serve;
 pub mod sources;
 pub mod work;
 
-pub use app::{App, Configuration};
+pub use app::{App, BrokenTopic, Configuration};
 pub use clock::Clock;
 pub use digest::{local_day, local_day_start};
 pub use error::PipelineError;

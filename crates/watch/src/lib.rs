@@ -1,14 +1,16 @@
 #![doc = include_str!("../README.md")]
 
-mod automaton;
 mod check;
 mod explain;
 mod fit;
 mod lint;
+mod locate;
 mod matcher;
 mod outcome;
 mod phrases;
 mod prefixes;
+mod quality;
+mod recall;
 mod revision;
 mod scan;
 mod solve;
@@ -19,13 +21,17 @@ mod tests;
 mod toml_string;
 mod topic_file;
 mod topic_text;
+mod trie;
 
 pub use check::check_topics;
 pub use explain::{Explanation, TermResult};
-pub use fit::{Example, FitError, FittedTerm, MOST_TERMS, Proposal, Quality, fit, quality};
-pub use lint::{Finding, lint};
+pub use fit::{FitError, FittedTerm, MOST_TERMS, Proposal, fit};
+pub use lint::{Finding, Part, lint};
+pub use locate::locate;
 pub use matcher::{CompileError, Matcher, TopicMatch};
 pub use outcome::Outcome;
+pub use quality::{Example, Quality, quality};
+pub use recall::{Recall, Strata, Stratum, StratumCount, recall};
 pub use revision::in_new_text;
 pub use statistics::{Interval, Noise, Repair, TermStatistics, below, noise, repairs};
 pub use suggest::{Related, suggest};

@@ -20,39 +20,94 @@ pub struct Finding {
     pub code: &'static str,
     /// The topic's id.
     pub topic: String,
-    /// The part of the topic: `term 3`, `exclude 1`, `threshold`.
-    pub part: String,
-    /// The query it is about; empty for the threshold.
+    /// The part of the topic.
+    pub part: Part,
+    /// The query it is about.
     pub query: String,
+    /// The topic's file, when the remark was located in it ([`crate::locate`]).
+    pub file: Option<String>,
+    /// The line there, counted from 1.
+    pub line: Option<usize>,
+    /// The column in characters, counted from 1.
+    pub column: Option<usize>,
     /// What is odd.
     pub message: String,
     /// What to do.
     pub remedy: String,
+    #[serde(skip)]
+    pub(crate) about: About,
+}
+
+/// A query of a topic, by its place among its terms or exclusions, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A term.
+    Term(usize),
+    /// An exclusion.
+    Exclusion(usize),
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Term(at) => write!(f, "term {}", at + 1),
+            Self::Exclusion(at) => write!(f, "exclude {}", at + 1),
+        }
+    }
+}
+
+impl Serialize for Part {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What of a part a remark is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum About {
+    Query,
+    Words(Leaf),
+    Weight,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}: {}", self.topic, self.part, self.message)?;
+        match (&self.file, self.line, self.column) {
+            (Some(file), Some(line), Some(column)) => {
+                write!(f, "{file}:{line}:{column}: {}: {}", self.part, self.message)?;
+            }
+            _ => write!(f, "{}, {}: {}", self.topic, self.part, self.message)?,
+        }
         write!(f, "\n  {}", self.remedy)
     }
 }
 
 /// One query of a topic, for remarks about it.
-struct Part<'a> {
+struct Asked<'a> {
     topic: &'a Topic,
-    name: String,
+    part: Part,
     query: &'a str,
 }
 
-impl Part<'_> {
-    fn finding(&self, code: &'static str, message: String, remedy: impl Into<String>) -> Finding {
+impl Asked<'_> {
+    fn finding(
+        &self,
+        code: &'static str,
+        about: About,
+        message: String,
+        remedy: impl Into<String>,
+    ) -> Finding {
         Finding {
             code,
             topic: self.topic.id.to_string(),
-            part: self.name.clone(),
+            part: self.part,
             query: self.query.to_owned(),
+            file: None,
+            line: None,
+            column: None,
             message,
             remedy: remedy.into(),
+            about,
         }
     }
 }
@@ -65,7 +120,7 @@ pub fn lint(topic: &Topic, archive: &[Fields]) -> Result<Vec<Finding>, CompileEr
     let matcher = Matcher::compile(std::slice::from_ref(topic))?;
     let parts = parts(topic);
     let mut found = Vec::new();
-    let mut asked: FxHashMap<Leaf, String> = FxHashMap::default();
+    let mut seen: FxHashMap<Leaf, Part> = FxHashMap::default();
     let forms = Forms::of(archive);
     for part in &parts {
         let query =
@@ -78,13 +133,14 @@ pub fn lint(topic: &Topic, archive: &[Fields]) -> Result<Vec<Finding>, CompileEr
         stop_words(part, &query, &mut found);
         for leaf in &query.leaves {
             marks(part, leaf, &forms, &mut found);
-            if part.name.starts_with("term")
-                && let Some(other) = asked.insert(leaf.clone(), part.name.clone())
-                && other != part.name
+            if let Part::Term(_) = part.part
+                && let Some(other) = seen.insert(leaf.clone(), part.part)
+                && other != part.part
                 && matches!(query.root, Node::Leaf(_) | Node::Or(_))
             {
                 found.push(part.finding(
                     "lint.twice",
+                    About::Words(leaf.clone()),
                     format!(
                         "{} is also asked for in {other}: an article with it gets both weights",
                         words(leaf)
@@ -98,6 +154,7 @@ pub fn lint(topic: &Topic, archive: &[Fields]) -> Result<Vec<Finding>, CompileEr
         if term.weight >= topic.threshold {
             found.push(parts[number].finding(
                 "lint.alone",
+                About::Weight,
                 format!(
                     "a weight of {} reaches the threshold {} without any other term",
                     term.weight, topic.threshold
@@ -112,17 +169,13 @@ pub fn lint(topic: &Topic, archive: &[Fields]) -> Result<Vec<Finding>, CompileEr
     Ok(found)
 }
 
-fn parts(topic: &Topic) -> Vec<Part<'_>> {
-    let part = |kind: &str, number: usize, query| Part {
-        topic,
-        name: format!("{kind} {}", number + 1),
-        query,
-    };
+fn parts(topic: &Topic) -> Vec<Asked<'_>> {
+    let asked = |part, query| Asked { topic, part, query };
     let terms = topic.terms.iter().enumerate();
     let exclusions = topic.exclusions.iter().enumerate();
     terms
-        .map(|(number, term)| part("term", number, term.query.as_str()))
-        .chain(exclusions.map(|(number, other)| part("exclude", number, other.query.as_str())))
+        .map(|(at, term)| asked(Part::Term(at), term.query.as_str()))
+        .chain(exclusions.map(|(at, other)| asked(Part::Exclusion(at), other.query.as_str())))
         .collect()
 }
 
@@ -130,7 +183,7 @@ fn parts(topic: &Topic) -> Vec<Part<'_>> {
 fn frequencies(
     topic: &Topic,
     matcher: &Matcher,
-    parts: &[Part<'_>],
+    parts: &[Asked<'_>],
     archive: &[Fields],
     found: &mut Vec<Finding>,
 ) {
@@ -147,12 +200,14 @@ fn frequencies(
         if met == 0 {
             found.push(part.finding(
                 "lint.nothing",
+                About::Query,
                 format!("matches none of {} articles", archive.len()),
                 "look for a misspelt word, or for words that stand too far apart; leave it when it waits for something rare",
             ));
         } else if met * 5 > archive.len() {
             found.push(part.finding(
                 "lint.everything",
+                About::Query,
                 format!("matches {met} of {} articles", archive.len()),
                 "a term that is met so often tells little: ask for a phrase, a NEAR or the headline",
             ));
@@ -161,7 +216,7 @@ fn frequencies(
 }
 
 /// Alternatives that change nothing, since another one of the same list is met whenever they are.
-fn covered(part: &Part<'_>, query: &Query, found: &mut Vec<Finding>) {
+fn covered(part: &Asked<'_>, query: &Query, found: &mut Vec<Finding>) {
     let mut lists: Vec<Vec<&Leaf>> = Vec::new();
     collect_lists(&query.root, query, &mut lists);
     let mut told = FxHashSet::default();
@@ -175,6 +230,7 @@ fn covered(part: &Part<'_>, query: &Query, found: &mut Vec<Finding>) {
             {
                 found.push(part.finding(
                     "lint.covered",
+                    About::Words((*leaf).clone()),
                     format!(
                         "{} is covered by {} of the same list",
                         words(leaf),
@@ -240,12 +296,13 @@ fn covers(wide: &Leaf, narrow: &Leaf) -> bool {
         })
 }
 
-fn stop_words(part: &Part<'_>, query: &Query, found: &mut Vec<Finding>) {
+fn stop_words(part: &Asked<'_>, query: &Query, found: &mut Vec<Finding>) {
     let mut told = FxHashSet::default();
     for leaf in &query.leaves {
         if leaf.words.iter().all(is_stop_word) && told.insert(words(leaf)) {
             found.push(part.finding(
                 "lint.stop-word",
+                About::Words(leaf.clone()),
                 format!("{} stands in nearly every article", words(leaf)),
                 "take it out, or make it part of a phrase",
             ));
@@ -293,7 +350,7 @@ impl Forms {
 }
 
 /// Single words that lose their marks, or were typed without.
-fn marks(part: &Part<'_>, leaf: &Leaf, forms: &Forms, found: &mut Vec<Finding>) {
+fn marks(part: &Asked<'_>, leaf: &Leaf, forms: &Forms, found: &mut Vec<Finding>) {
     let [word] = leaf.words.as_slice() else {
         return;
     };
@@ -312,6 +369,7 @@ fn marks(part: &Part<'_>, leaf: &Leaf, forms: &Forms, found: &mut Vec<Finding>) 
     match word.marks {
         Marks::Any if written.len() > 1 => found.push(part.finding(
             "lint.ambiguous",
+            About::Words(leaf.clone()),
             format!("~{} means several words: {}", word.text, shown(&written)),
             "write the word with its marks, or a phrase in which only one of them makes sense",
         )),
@@ -324,6 +382,7 @@ fn marks(part: &Part<'_>, leaf: &Leaf, forms: &Forms, found: &mut Vec<Finding>) 
             if marked > typed * 4 {
                 found.push(part.finding(
                     "lint.no-marks",
+                    About::Words(leaf.clone()),
                     format!(
                         "\"{}\" is typed without marks, and topics take marks as typed; the archive has {}",
                         word.text,

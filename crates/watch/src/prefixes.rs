@@ -1,4 +1,4 @@
-//! Words of which only the beginning is asked for (`kha*`): an automaton over whole words cannot name them.
+//! Words of which only the beginning is asked for (`kha*`): a trie over whole words cannot name them.
 
 use rustc_hash::FxHashMap;
 

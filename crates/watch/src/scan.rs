@@ -5,7 +5,7 @@ use langnghe_query::{FieldSet, Fields, Hits, Leaf, LeafId, Marks, Occurrence, Wo
 use langnghe_vietnamese::Token;
 use rustc_hash::FxHashMap;
 
-use crate::{automaton::Automaton, prefixes::Prefixes};
+use crate::{prefixes::Prefixes, trie::Trie};
 
 /// A leaf's number over all topics.
 pub(crate) type LeafNumber = u32;
@@ -25,7 +25,7 @@ struct Hit {
 /// All leaves that were found in an article, before it is known which topics are worth a look.
 #[derive(Debug, Default)]
 pub(crate) struct Scanned {
-    /// In the order of the text, for each form of the tokens and each field.
+    /// Those of one leaf in the order of the text.
     hits: Vec<Hit>,
     /// The positive terms that these leaves belong to: in no order, some several times.
     pub(crate) terms: Vec<TermNumber>,
@@ -97,19 +97,19 @@ pub(crate) struct Scanner {
 /// What is looked for in one form of the tokens.
 #[derive(Debug, Default)]
 struct Level {
-    /// The same words may be asked for in several fields, or with capitals: each leaf is a pattern.
-    automaton: Automaton<Asked>,
+    /// The same words may be asked for in several fields, or with capitals: each leaf is a phrase.
+    phrases: Trie<Asked>,
     prefixes: Prefixes,
 }
 
-/// A leaf of a pattern, with what has to be known wherever the pattern is found.
+/// A leaf of a phrase, with what has to be known wherever the phrase is found.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     leaf: LeafNumber,
     /// The positive term it belongs to; [`NONE`], or [`SEVERAL`] that are to be looked up.
     term: TermNumber,
     fields: FieldSet,
-    /// Whether an automaton cannot tell all that the leaf asks: capitals, and strict words beside loose ones.
+    /// Whether the words alone do not tell all that the leaf asks: capitals, and strict words beside loose ones.
     check: bool,
 }
 
@@ -148,7 +148,7 @@ impl Scanner {
         number
     }
 
-    /// Builds the automata, after the last leaf was numbered. `terms` are the positive terms that leaves belong to.
+    /// Builds the tries, after the last leaf was numbered. `terms` are the positive terms that leaves belong to.
     pub(crate) fn build(&mut self, mut terms: Vec<(LeafNumber, TermNumber)>) {
         terms.sort_unstable();
         terms.dedup();
@@ -220,30 +220,25 @@ impl Scanner {
         form: impl for<'t> Fn(Token<'t>) -> &'t str,
         scanned: &mut Scanned,
     ) {
-        if level.automaton.is_empty() && level.prefixes.is_empty() {
-            return;
-        }
         let tokens = fields.tokens(field);
-        let mut state = Automaton::<Asked>::start();
-        let mut paragraph = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            if token.paragraph != paragraph {
-                paragraph = token.paragraph;
-                state = Automaton::<Asked>::start();
-            }
-            let text = form(token);
-            state = level.automaton.step(state, level.automaton.id(text));
-            level.automaton.ends(state, |asked, length| {
-                let first = at + 1 - length as usize;
-                if asked.fields.contains(field)
-                    && (!asked.check
-                        || stands_at(&self.leaves[asked.leaf as usize], field, fields, first))
-                {
+        if !level.phrases.is_empty() {
+            let words: Vec<u32> = tokens
+                .iter()
+                .map(|token| level.phrases.number(form(token)))
+                .collect();
+            level.phrases.find(&words, |asked, first, length| {
+                let last = first + length - 1;
+                let stands = if asked.check {
+                    stands_at(&self.leaves[asked.leaf as usize], field, fields, first)
+                } else {
+                    tokens.get(first).paragraph == tokens.get(last).paragraph
+                };
+                if asked.fields.contains(field) && stands {
                     scanned.hits.push(Hit {
                         leaf: asked.leaf,
                         field,
                         first: first as u32,
-                        last: at as u32,
+                        last: last as u32,
                     });
                     match asked.term {
                         NONE => {}
@@ -252,7 +247,12 @@ impl Scanner {
                     }
                 }
             });
-            level.prefixes.beginning(text, |&(number, word)| {
+        }
+        if level.prefixes.is_empty() {
+            return;
+        }
+        for (at, token) in tokens.iter().enumerate() {
+            level.prefixes.beginning(form(token), |&(number, word)| {
                 let leaf = &self.leaves[number as usize];
                 if let Some(first) = at.checked_sub(word)
                     && leaf.fields.contains(field)
@@ -310,7 +310,7 @@ impl Patterns {
 
     fn compile(self) -> Level {
         Level {
-            automaton: Automaton::new(&self.leaves),
+            phrases: Trie::new(&self.leaves),
             prefixes: self.prefixes,
         }
     }

@@ -17,7 +17,7 @@ const WEIGHTS: std::ops::RangeInclusive<i32> = -100..=100;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(crate) struct File {
     name: Spanned<String>,
     why: Spanned<String>,
     owner: UnitId,
@@ -29,9 +29,9 @@ struct File {
     #[serde(default)]
     require: Require,
     #[serde(default)]
-    term: Vec<FileTerm>,
+    pub(crate) term: Vec<FileTerm>,
     #[serde(default)]
-    exclude: Vec<FileExclusion>,
+    pub(crate) exclude: Vec<FileExclusion>,
 }
 
 #[derive(Deserialize, Default)]
@@ -43,15 +43,15 @@ struct Require {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FileTerm {
-    query: Spanned<String>,
-    weight: Spanned<i32>,
+pub(crate) struct FileTerm {
+    pub(crate) query: Spanned<String>,
+    pub(crate) weight: Spanned<i32>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FileExclusion {
-    query: Spanned<String>,
+pub(crate) struct FileExclusion {
+    pub(crate) query: Spanned<String>,
 }
 
 /// Reads a topic's file; its name without the ending is the topic's id.
@@ -60,7 +60,7 @@ struct FileExclusion {
 /// All that is wrong with its queries, weights and threshold, each with line and column.
 pub fn parse_topic(file: &str, text: &str) -> Result<Topic, Diagnostics> {
     let id = id_of(file)?;
-    let parsed: File = parse_toml(file, text)?;
+    let parsed = read(file, text)?;
     let mut faults = Faults {
         file,
         text,
@@ -116,6 +116,11 @@ pub fn parse_topic(file: &str, text: &str) -> Result<Topic, Diagnostics> {
     };
     topic.revision = revision(&topic);
     Ok(topic)
+}
+
+/// A topic's file as it is written, its queries not looked at yet.
+pub(crate) fn read(file: &str, text: &str) -> Result<File, Diagnostics> {
+    parse_toml(file, text)
 }
 
 fn id_of(file: &str) -> Result<TopicId, Diagnostics> {

@@ -28,7 +28,7 @@ pub(crate) async fn run(
     output: &mut Output,
 ) -> anyhow::Result<ExitCode> {
     // A file is looked at without opening the store: it may be on another machine than the program's home.
-    let configuration = Configuration::read(&cli.config)?;
+    let configuration = Configuration::read_over(&cli.config, &[])?;
     let source = args
         .source
         .as_ref()

@@ -12,22 +12,24 @@ use crate::{
     text::{essence, line, lines},
 };
 
-/// A paragraph that is ready, and what is left of it for comparing.
+/// A paragraph that is ready.
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) text: String,
-    pub(super) essence: String,
     bold: bool,
 }
 
 impl Finished {
     pub(super) fn of(paragraph: &Paragraph) -> Self {
-        let text = line(&paragraph.text);
         Self {
-            essence: essence(&text),
+            text: line(&paragraph.text),
             bold: paragraph.bold,
-            text,
         }
+    }
+
+    /// What is left of it for comparing; only the first few paragraphs of a text are compared.
+    pub(super) fn essence(&self) -> String {
+        essence(&self.text)
     }
 }
 
@@ -166,14 +168,14 @@ pub(super) fn lead(
         .or_else(|| {
             let first = body
                 .first()
-                .filter(|one| one.bold && one.essence.len() >= 40 && body.len() > 1)?;
+                .filter(|one| one.bold && one.essence().len() >= 40 && body.len() > 1)?;
             Some((Origin::FirstParagraph, first.text.clone()))
         })
         .filter(|(_, text)| !text.is_empty() && essence(text) != title)?;
     let parts: Vec<String> = std::iter::once(essence(&found))
         .chain(found.lines().map(essence))
         .collect();
-    let is_lead = |one: &Finished| parts.contains(&one.essence);
+    let is_lead = |one: &Finished| parts.contains(&one.essence());
     let head = body.len().min(4);
     let repeated = body[..head].iter().filter(|one| is_lead(one)).count();
     if repeated == body.len() {
@@ -204,7 +206,7 @@ fn described(tree: &Html, about: &Metadata, body: &[Finished]) -> Option<String>
             essence == want || (essence.starts_with(&**want) && essence.len() <= want.len() * 3)
         })
     };
-    if let Some(first) = body.iter().take(2).find(|one| fits(&one.essence)) {
+    if let Some(first) = body.iter().take(2).find(|one| fits(&one.essence())) {
         return Some(first.text.clone());
     }
     // Leads often stand above the box of the body. Far down it is a teaser of another page's list.
@@ -215,6 +217,6 @@ fn described(tree: &Html, about: &Metadata, body: &[Finished]) -> Option<String>
     .into_iter()
     .take(200)
     .map(|one| Finished::of(&one))
-    .find(|one| fits(&one.essence))
+    .find(|one| fits(&one.essence()))
     .map(|one| one.text)
 }

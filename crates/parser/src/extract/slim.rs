@@ -9,7 +9,7 @@ use scraper::{ElementRef, Html, Node, Selector, node::Element};
 use super::is_removed;
 
 /// Elements that the library would throw away itself, or that are no text.
-const DROPPED: &[&str] = &[
+pub(super) const DROPPED: &[&str] = &[
     "aside", "audio", "button", "canvas", "embed", "footer", "head", "iframe", "input", "link",
     "map", "math", "meta", "nav", "noscript", "object", "picture", "script", "select", "source",
     "style", "svg", "template", "textarea", "video",

@@ -4,10 +4,9 @@
 //! in scope", the adoption agency for formatting elements, table contexts), as far as they make trees
 //! deeper. A property test compares it with the trees that html5ever builds.
 
-use super::elements::{
-    CELLS, ENDS_P, FOREIGN, FORMATTING, HEADINGS, INLINE, MARKERS, RAW, SCOPE, SPECIAL,
-    TABLE_PARTS, VOID,
-};
+use memchr::memmem;
+
+use super::elements::{Kind, Name, names};
 
 /// Which rules the markup follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,22 +77,6 @@ struct Open<'a> {
     again: bool,
 }
 
-/// A tag's name in lower case; long ones are cut, which no rule needs.
-type Name = [u8; 16];
-
-fn name(raw: &[u8]) -> Name {
-    let mut name = [0; 16];
-    for (to, from) in name.iter_mut().zip(raw) {
-        *to = from.to_ascii_lowercase();
-    }
-    name
-}
-
-fn is(name: &Name, list: &[&str]) -> bool {
-    let end = name.iter().position(|b| *b == 0).unwrap_or(16);
-    list.iter().any(|one| one.as_bytes() == &name[..end])
-}
-
 impl<'a> Scanner<'a> {
     /// Reads the tag, comment or text at `start`, and gives the byte after it.
     fn markup_at(&mut self, text: &'a str, bytes: &[u8], start: usize) -> usize {
@@ -108,9 +91,9 @@ impl<'a> Scanner<'a> {
                     let length = raw
                         .iter()
                         .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
-                    let closing = name(&raw[..length.unwrap_or(raw.len())]);
+                    let closing = Name::new(&raw[..length.unwrap_or(raw.len())]);
                     match self.markup {
-                        Markup::Html => self.close(&closing),
+                        Markup::Html => self.close(closing),
                         Markup::Xml => drop(self.open.pop()),
                     }
                 }
@@ -131,7 +114,7 @@ impl<'a> Scanner<'a> {
         let tag = tag_end(bytes, start + 1);
         self.found.attributes = self.found.attributes.max(tag.attributes);
         self.found.elements += 1;
-        let opened = name(&bytes[start + 1..tag.name_end]);
+        let opened = Name::new(&bytes[start + 1..tag.name_end]);
         let whole = &text[start..tag.end];
         if self.markup == Markup::Xml {
             if !tag.self_closing {
@@ -145,22 +128,29 @@ impl<'a> Scanner<'a> {
             }
             return tag.end;
         }
-        if is(&opened, VOID) {
+        if opened.is(Kind::Void) {
             self.reconstruct();
             return tag.end;
         }
-        if is(&opened, &["html", "head", "body", "frameset"]) {
+        if opened.is_any(names!["html", "head", "body", "frameset"]) {
             return tag.end;
         }
-        if is(&opened, RAW) && !self.open.iter().any(|one| is(&one.name, &["select"])) {
+        if opened.is(Kind::Raw)
+            && !self
+                .open
+                .iter()
+                .any(|one| one.name.is_any(names!["select"]))
+        {
             self.found.depth = self.found.depth.max(self.open.len() + 1);
-            return raw_end(text, tag.end, &opened);
+            return raw_end(text, tag.end, opened);
         }
-        self.imply_ends(&opened);
-        if !self.leaked.is_empty() && !is(&opened, ENDS_P) && !is(&opened, TABLE_PARTS) {
+        self.imply_ends(opened);
+        if !self.leaked.is_empty() && !opened.is(Kind::EndsP) && !opened.is(Kind::TablePart) {
             self.reconstruct();
         }
-        if is(&opened, TABLE_PARTS) && !is(&opened, &["table"]) && !self.make_table_context(&opened)
+        if opened.is(Kind::TablePart)
+            && !opened.is_any(names!["table"])
+            && !self.make_table_context(opened)
         {
             return tag.end;
         }
@@ -169,13 +159,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn push(&mut self, name: Name, tag: &'a str) {
-        let formatting = self.markup == Markup::Html && is(&name, FORMATTING);
+        let formatting = self.markup == Markup::Html && name.is(Kind::Formatting);
         if formatting {
             // The "Noah's Ark clause": of equal ones only the last three open again.
             let from = self
                 .open
                 .iter()
-                .rposition(|one| is(&one.name, MARKERS))
+                .rposition(|one| one.name.is(Kind::Marker))
                 .map_or(0, |at| at + 1);
             let same = |one: &&mut Open| one.again && one.tag == tag;
             if self.open[from..].iter_mut().filter(same).count() >= 3
@@ -198,7 +188,7 @@ impl<'a> Scanner<'a> {
         let since = self
             .open
             .iter()
-            .rposition(|one| is(&one.name, MARKERS))
+            .rposition(|one| one.name.is(Kind::Marker))
             .map_or(0, |at| self.open[at].leaked);
         let leaked = self.leaked.split_off(since.min(self.leaked.len()));
         self.found.elements += leaked.len();
@@ -212,8 +202,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// A start tag ends some elements before it.
-    fn imply_ends(&mut self, opened: &Name) {
-        if is(opened, &["a", "nobr"]) {
+    fn imply_ends(&mut self, opened: Name) {
+        if opened.is_any(names!["a", "nobr"]) {
             self.close(opened);
             let reach = self.reach();
             let since = if reach == 0 {
@@ -224,63 +214,65 @@ impl<'a> Scanner<'a> {
             let mut index = 0;
             self.leaked.retain(|one| {
                 index += 1;
-                index <= since || one.name != *opened
+                index <= since || one.name != opened
             });
         }
-        if is(opened, ENDS_P) {
-            self.close_up_to(&["p"], |one| is(one, SCOPE) || is(one, &["button"]));
+        if opened.is(Kind::EndsP) {
+            self.close_up_to(
+                |one| one.is_any(names!["p"]),
+                |one| one.is(Kind::Scope) || one.is_any(names!["button"]),
+            );
         }
-        if is(opened, &["li"]) {
-            self.close_up_to(&["li"], stops_item);
+        if opened.is_any(names!["li"]) {
+            self.close_up_to(|one| one.is_any(names!["li"]), stops_item);
         }
-        if is(opened, &["dd", "dt"]) {
-            self.close_up_to(&["dd", "dt"], stops_item);
+        if opened.is_any(names!["dd", "dt"]) {
+            self.close_up_to(|one| one.is_any(names!["dd", "dt"]), stops_item);
         }
-        let top = |scanner: &Self, list: &[&str]| {
-            scanner.open.last().is_some_and(|one| is(&one.name, list))
-        };
-        if (is(opened, HEADINGS) && top(self, HEADINGS))
-            || (is(opened, &["option", "optgroup"]) && top(self, &["option"]))
+        let top = self.open.last().map(|one| one.name);
+        if (opened.is(Kind::Heading) && top.is_some_and(|top| top.is(Kind::Heading)))
+            || (opened.is_any(names!["option", "optgroup"])
+                && top.is_some_and(|top| top.is_any(names!["option"])))
         {
             self.open.pop();
         }
     }
 
     /// Rows and cells close what stands open in their table; without a table they are nothing.
-    fn make_table_context(&mut self, opened: &Name) -> bool {
+    fn make_table_context(&mut self, opened: Name) -> bool {
         let Some(table) = self
             .open
             .iter()
-            .rposition(|one| is(&one.name, &["table", "template"]))
+            .rposition(|one| one.name.is_any(names!["table", "template"]))
         else {
             return false;
         };
-        if is(&self.open[table].name, &["template"]) {
+        if self.open[table].name.is_any(names!["template"]) {
             return true;
         }
-        let keep: &[&str] = if is(opened, CELLS) {
-            &["tr"]
-        } else if is(opened, &["tr"]) {
-            &["tbody", "tfoot", "thead"]
+        let keep: &[u128] = if opened.is(Kind::Cell) {
+            names!["tr"]
+        } else if opened.is_any(names!["tr"]) {
+            names!["tbody", "tfoot", "thead"]
         } else {
             &[]
         };
         let inner = self.open[table + 1..]
             .iter()
-            .position(|one| is(&one.name, keep));
+            .position(|one| one.name.is_any(keep));
         self.truncate(table + 1 + inner.map_or(0, |at| at + 1));
         // Browsers put in the body and the row that are missing.
         let missing = usize::from(inner.is_none())
-            * if is(opened, CELLS) {
+            * if opened.is(Kind::Cell) {
                 2
             } else {
-                usize::from(is(opened, &["tr"]))
+                usize::from(opened.is_any(names!["tr"]))
             };
         for _ in 0..missing {
-            let implied = if is(opened, CELLS) && self.open.len() == table + 2 {
-                name(b"tr")
+            let implied = if opened.is(Kind::Cell) && self.open.len() == table + 2 {
+                Name::new(b"tr")
             } else {
-                name(b"tbody")
+                Name::new(b"tbody")
             };
             self.push(implied, "");
         }
@@ -289,105 +281,107 @@ impl<'a> Scanner<'a> {
 
     /// Whether SVG or MathML is open.
     fn is_foreign(&self) -> bool {
-        self.open.iter().any(|one| is(&one.name, &["svg", "math"]))
+        self.open
+            .iter()
+            .any(|one| one.name.is_any(names!["svg", "math"]))
     }
 
     /// The first open element that an end tag of a formatting element can reach.
     fn reach(&self) -> usize {
         self.open
             .iter()
-            .rposition(|one| is(&one.name, SCOPE))
+            .rposition(|one| one.name.is(Kind::Scope))
             .map_or(0, |at| at + 1)
     }
 
-    fn close(&mut self, closing: &Name) {
+    fn close(&mut self, closing: Name) {
         if self.is_foreign() {
             self.close_foreign(closing);
             return;
         }
-        if is(closing, FORMATTING) {
+        if closing.is(Kind::Formatting) {
             // The adoption agency takes the formatting element out and leaves what stands in it open.
             let reach = self.reach();
             if let Some(at) = self.open[reach..]
                 .iter()
-                .rposition(|one| one.name == *closing)
+                .rposition(|one| one.name == closing)
             {
                 let at = reach + at;
                 let inner = self.open[at + 1..]
                     .iter()
-                    .position(|one| is(&one.name, SPECIAL));
+                    .position(|one| one.name.is(Kind::Special));
                 match inner {
                     Some(_) => drop(self.open.remove(at)),
                     None => self.truncate_but(at),
                 }
-            } else if let Some(at) = self.leaked.iter().rposition(|one| one.name == *closing) {
+            } else if let Some(at) = self.leaked.iter().rposition(|one| one.name == closing) {
                 self.leaked.remove(at);
             }
             return;
         }
-        if is(closing, &["form"]) {
+        if closing.is_any(names!["form"]) {
             // What stands in the form stays open.
             let reach = self.reach();
             if let Some(at) = self.open[reach..]
                 .iter()
-                .rposition(|one| one.name == *closing)
+                .rposition(|one| one.name == closing)
             {
                 self.open.remove(reach + at);
             }
             return;
         }
-        let end = closing
-            .iter()
-            .position(|b| *b == 0)
-            .unwrap_or(closing.len());
-        let closing = std::str::from_utf8(&closing[..end]).unwrap_or_default();
-        if TABLE_PARTS.contains(&closing) {
+        let same = |one: Name| one == closing;
+        if closing.is(Kind::TablePart) {
             let table = self
                 .open
                 .iter()
-                .rposition(|one| is(&one.name, &["table", "template"]));
-            let in_table = table.is_some_and(|at| is(&self.open[at].name, &["table"]));
+                .rposition(|one| one.name.is_any(names!["table", "template"]));
+            let in_table = table.is_some_and(|at| self.open[at].name.is_any(names!["table"]));
             // Rows and cells that stand in a template without their table close only what they fit.
-            self.close_up_to(&[closing], |one| {
-                !in_table || is(one, &["table", "template"])
+            self.close_up_to(same, |one| {
+                !in_table || one.is_any(names!["table", "template"])
             });
-        } else if HEADINGS.contains(&closing) {
-            self.close_up_to(HEADINGS, |one| is(one, SCOPE));
-        } else if closing == "li" {
-            self.close_up_to(&[closing], |one| is(one, SCOPE) || is(one, &["ol", "ul"]));
-        } else if SPECIAL.contains(&closing) && !FOREIGN.contains(&closing) {
-            self.close_up_to(&[closing], |one| is(one, SCOPE));
+        } else if closing.is(Kind::Heading) {
+            self.close_up_to(|one| one.is(Kind::Heading), |one| one.is(Kind::Scope));
+        } else if closing.is_any(names!["li"]) {
+            self.close_up_to(same, |one| {
+                one.is(Kind::Scope) || one.is_any(names!["ol", "ul"])
+            });
+        } else if closing.is(Kind::Special) && !closing.is(Kind::Foreign) {
+            self.close_up_to(same, |one| one.is(Kind::Scope));
         } else {
-            self.close_up_to(&[closing], |one| is(one, SPECIAL));
+            self.close_up_to(same, |one| one.is(Kind::Special));
         }
     }
 
     /// SVG and MathML, and the HTML that may stand in them, have rules of their own for what is not well
     /// nested; there an end tag closes what it fits, and otherwise as little as can be.
-    fn close_foreign(&mut self, closing: &Name) {
-        if self.open.last().is_some_and(|one| one.name == *closing) {
+    fn close_foreign(&mut self, closing: Name) {
+        if self.open.last().is_some_and(|one| one.name == closing) {
             self.open.pop();
-        } else if is(closing, &["svg", "math"])
+        } else if closing.is_any(names!["svg", "math"])
             && let Some(at) = self
                 .open
                 .iter()
-                .rposition(|one| is(&one.name, &["svg", "math"]))
-            && self.open[at].name == *closing
+                .rposition(|one| one.name.is_any(names!["svg", "math"]))
+            && self.open[at].name == closing
             && !self.open[at..].iter().any(|one| {
-                is(&one.name, SPECIAL) || is(&one.name, FORMATTING) || is(&one.name, INLINE)
+                one.name.is(Kind::Special)
+                    || one.name.is(Kind::Formatting)
+                    || one.name.is(Kind::Inline)
             })
         {
             self.truncate(at);
         }
     }
 
-    fn close_up_to(&mut self, closing: &[&str], stops: impl Fn(&Name) -> bool) {
+    fn close_up_to(&mut self, closes: impl Fn(Name) -> bool, stops: impl Fn(Name) -> bool) {
         for at in (0..self.open.len()).rev() {
-            if is(&self.open[at].name, closing) {
+            if closes(self.open[at].name) {
                 self.truncate(at);
                 return;
             }
-            if stops(&self.open[at].name) {
+            if stops(self.open[at].name) {
                 return;
             }
         }
@@ -408,7 +402,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn leak(&mut self, mut closed: Vec<Open<'a>>) {
-        if let Some(at) = closed.iter().rposition(|one| is(&one.name, MARKERS)) {
+        if let Some(at) = closed.iter().rposition(|one| one.name.is(Kind::Marker)) {
             self.leaked.truncate(closed[at].leaked);
             closed.truncate(at);
         }
@@ -418,8 +412,8 @@ impl<'a> Scanner<'a> {
 }
 
 /// What ends the search for an open list item: special elements but three.
-fn stops_item(one: &Name) -> bool {
-    is(one, SPECIAL) && !is(one, &["address", "div", "p"])
+fn stops_item(one: Name) -> bool {
+    one.is(Kind::Special) && !one.is_any(names!["address", "div", "p"])
 }
 
 /// The byte after a comment, doctype or CDATA section.
@@ -431,14 +425,17 @@ fn skip_declaration(text: &str, start: usize, markup: Markup) -> usize {
         if markup == Markup::Html && (comment.starts_with('>') || comment.starts_with("->")) {
             return after(rest.find('>'), 1);
         }
-        let plain = comment.find("-->").map(|at| (at, 3));
-        let odd = comment
-            .find("--!>")
-            .filter(|_| markup == Markup::Html)
-            .map(|at| (at, 4));
-        return match plain.into_iter().chain(odd).min() {
-            Some((at, length)) => start + 4 + at + length,
-            None => text.len(),
+        let plain = memmem::find(comment.as_bytes(), b"-->");
+        // Only up to there: a page with many comments would be searched to its end for each.
+        let before = &comment.as_bytes()[..plain.unwrap_or(comment.len())];
+        let odd = match markup {
+            Markup::Html => memmem::find(before, b"--!>"),
+            Markup::Xml => None,
+        };
+        return match (odd, plain) {
+            (Some(at), _) => start + 4 + at + 4,
+            (None, Some(at)) => start + 4 + at + 3,
+            (None, None) => text.len(),
         };
     }
     if markup == Markup::Xml && rest.starts_with("<![CDATA[") {
@@ -448,21 +445,20 @@ fn skip_declaration(text: &str, start: usize, markup: Markup) -> usize {
 }
 
 /// The byte after the end tag of a raw element (script, style, textarea, title).
-fn raw_end(text: &str, from: usize, name: &Name) -> usize {
-    let mut at = from;
-    while let Some(next) = text.get(at..).and_then(|rest| rest.find("</")) {
-        let start = at + next;
-        let found = &text.as_bytes()[start + 2..];
+fn raw_end(text: &str, from: usize, name: Name) -> usize {
+    let bytes = text.as_bytes();
+    for next in memmem::find_iter(&bytes[from..], b"</") {
+        let start = from + next;
+        let found = &bytes[start + 2..];
         let length = found
             .iter()
             .position(|b| !b.is_ascii_alphabetic())
             .unwrap_or(found.len());
-        if self::name(&found[..length]) == *name {
+        if Name::new(&found[..length]) == name {
             return text[start..]
                 .find('>')
                 .map_or(text.len(), |end| start + end + 1);
         }
-        at = start + 2;
     }
     text.len()
 }

@@ -27,7 +27,7 @@ fn codes(terms: &[(&str, i32)], archive: &[&str]) -> Vec<(&'static str, String)>
     lint(&with_terms(terms, 10), &archive)
         .unwrap()
         .into_iter()
-        .map(|finding| (finding.code, finding.part))
+        .map(|finding| (finding.code, finding.part.to_string()))
         .collect()
 }
 

@@ -1,9 +1,11 @@
 //! The first page: what was flagged lately, and a search box.
 
+use std::path::Path;
+
 use askama::Template;
 use axum::{extract::State, response::Html};
 use langnghe_model::{FlagStatus, PlaceId};
-use langnghe_pipeline::Configuration;
+use langnghe_pipeline::{BrokenTopic, Configuration};
 use langnghe_store::{FlagFilter, FlagRow};
 
 use crate::{error::PageError, site::Context, words};
@@ -18,6 +20,14 @@ struct HomePage {
     articles: String,
     all_flags: String,
     sources: usize,
+    broken: Vec<Broken>,
+}
+
+/// A topic whose file is broken.
+struct Broken {
+    file: String,
+    /// The topic's name, when its last good wording goes on.
+    running: Option<String>,
 }
 
 /// One flag as the page shows it.
@@ -61,8 +71,27 @@ pub(crate) async fn show(State(context): State<Context>) -> Result<Html<String>,
         articles: words::number(counts.articles),
         all_flags: words::number(counts.flags),
         sources: configuration.sources.len(),
+        broken: configuration
+            .broken
+            .iter()
+            .map(|broken| broken_topic(broken, &configuration))
+            .collect(),
     };
     Ok(Html(page.render()?))
+}
+
+fn broken_topic(broken: &BrokenTopic, configuration: &Configuration) -> Broken {
+    let file = Path::new(&broken.file).file_name();
+    Broken {
+        file: file.map_or_else(
+            || broken.file.clone(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
+        running: broken.running.as_ref().map(|(id, _)| {
+            let topic = configuration.topic(id);
+            topic.map_or_else(|| id.to_string(), |topic| topic.name.clone())
+        }),
+    }
 }
 
 fn card(row: FlagRow, configuration: &Configuration) -> Card {

@@ -52,16 +52,28 @@ pub(super) fn topic(app: &App, named: &str) -> anyhow::Result<Topic> {
     }
 }
 
+/// The topics that were named, each with how it was; all in force when none was named.
+pub(super) fn topics(app: &App, named: &[String]) -> anyhow::Result<Vec<(String, Topic)>> {
+    if named.is_empty() {
+        let all = app.configuration().topics.clone().into_iter();
+        return Ok(all.map(|topic| (topic.id.to_string(), topic)).collect());
+    }
+    let named = named.iter();
+    named
+        .map(|name| Ok((name.clone(), topic(app, name)?)))
+        .collect()
+}
+
 /// One judgment of a file.
 pub(super) struct Judgment {
-    article: String,
-    grade: u8,
+    pub(super) article: String,
+    pub(super) grade: u8,
     group: String,
 }
 
 /// Reads judgments: tab-separated, the article's address or id, its grade (2 about the topic, 1 partly, 0 not), and
 /// if wanted the event it belongs to. With a header (`topic`, `article_id` or `url`, `grade`, `event`) the columns
-/// may stand in any order, and lines of other topics are left out.
+/// may stand in any order, and lines of other topics, and those without a grade yet, are left out.
 pub(super) fn judgments(file: &Path, topic: &Topic) -> anyhow::Result<Vec<Judgment>> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("the judgments {} cannot be read", file.display()))?;
@@ -92,7 +104,9 @@ pub(super) fn judgments(file: &Path, topic: &Topic) -> anyhow::Result<Vec<Judgme
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate().skip(usize::from(header)) {
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let not_judged_yet = header && cells.get(of_grade).is_none_or(|grade| grade.is_empty());
         if line.trim().is_empty()
+            || not_judged_yet
             || of_topic.is_some_and(|at| cells.get(at) != Some(&topic.id.as_str()))
         {
             continue;

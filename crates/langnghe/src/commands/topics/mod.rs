@@ -4,6 +4,7 @@ mod bench;
 mod diff;
 mod history;
 mod proof;
+mod recall;
 mod tuning;
 
 use std::{
@@ -37,6 +38,8 @@ struct Line<'a> {
     exclusions: usize,
     validity: Validity,
     flags: u64,
+    /// The topic's file is broken: this is the last good revision.
+    broken: bool,
 }
 
 pub(crate) async fn run(
@@ -61,6 +64,12 @@ pub(crate) async fn run(
         TopicsCommand::Verdicts(arguments) => {
             proof::verdicts(&open(cli).await?, arguments, output).await
         }
+        TopicsCommand::Sample(arguments) => {
+            recall::sample(&open(cli).await?, arguments, output).await
+        }
+        TopicsCommand::Recall(arguments) => {
+            recall::estimate(&open(cli).await?, arguments, output).await
+        }
         TopicsCommand::Fit(arguments) => tuning::fit(&open(cli).await?, arguments, output).await,
         TopicsCommand::Suggest(arguments) => {
             tuning::suggest(&open(cli).await?, arguments, output).await
@@ -78,6 +87,13 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
             .find(|(id, _)| *id == topic.id)
             .map_or(0, |(_, flags)| *flags)
     };
+    let is_broken = |topic: &Topic| {
+        let mut running = configuration
+            .broken
+            .iter()
+            .filter_map(|broken| broken.running.as_ref());
+        running.any(|(id, _)| *id == topic.id)
+    };
     if output.is_json() {
         for topic in &configuration.topics {
             output.object(&Line {
@@ -91,6 +107,7 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
                 exclusions: topic.exclusions.len(),
                 validity: topic.validity,
                 flags: flags(topic),
+                broken: is_broken(topic),
             })?;
         }
         return Ok(ExitCode::SUCCESS);
@@ -107,7 +124,11 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
                 topic.terms.len().to_string(),
                 topic.validity.to_string(),
                 flags(topic).to_string(),
-                topic.revision.to_string(),
+                if is_broken(topic) {
+                    format!("{} (file broken)", topic.revision)
+                } else {
+                    topic.revision.to_string()
+                },
             ]
         })
         .collect();
@@ -117,6 +138,12 @@ async fn list(app: &App, output: &mut Output) -> anyhow::Result<ExitCode> {
         ],
         &rows,
     )?;
+    for broken in &configuration.broken {
+        output.line(format!("{}: {}", broken.file, broken.meanwhile()))?;
+        for fault in &broken.faults {
+            output.line(fault.to_string())?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,12 +6,11 @@ use jiff::Timestamp;
 use langnghe_desk::{
     BacktestSettings, Day, Found, Noisy, Regression, Summary, backtest, regressions,
 };
-use langnghe_model::Topic;
 use langnghe_pipeline::App;
 use langnghe_watch::{Interval, Noise, Quality, Repair};
 use serde::Serialize;
 
-use super::bench::{archive, judged, topic};
+use super::bench::{archive, judged, topic, topics};
 use crate::{
     cli::{BacktestArgs, TestArgs, VerdictsArgs},
     exit,
@@ -163,17 +162,9 @@ pub(super) async fn test(
     output: &mut Output,
 ) -> anyhow::Result<ExitCode> {
     let configuration = app.configuration();
-    let topics: Vec<Topic> = if arguments.topics.is_empty() {
-        configuration.topics.clone()
-    } else {
-        let named = arguments.topics.iter();
-        named
-            .map(|named| topic(app, named))
-            .collect::<Result<_, _>>()?
-    };
     let archive = archive(app).await?;
     let mut failed = false;
-    for topic in &topics {
+    for (_, topic) in &topics(app, &arguments.topics)? {
         let result = regressions(&archive, topic, configuration.topic(&topic.id)).await?;
         failed |= result.failed();
         let of = |wanted: Regression| {

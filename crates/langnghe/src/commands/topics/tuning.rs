@@ -10,7 +10,7 @@ use langnghe_watch::{Proposal, Quality};
 use serde::Serialize;
 
 use super::{
-    bench::{archive, judged, topic},
+    bench::{archive, judged, topic, topics},
     diff::diff,
 };
 use crate::{
@@ -27,19 +27,22 @@ pub(super) async fn lint(
     arguments: &LintArgs,
     output: &mut Output,
 ) -> anyhow::Result<ExitCode> {
-    let topics: Vec<Topic> = if arguments.topics.is_empty() {
-        app.configuration().topics.clone()
-    } else {
-        let named = arguments.topics.iter();
-        named
-            .map(|named| topic(app, named))
-            .collect::<Result<_, _>>()?
-    };
+    let topics = topics(app, &arguments.topics)?;
     let texts = archive(app).await?.sample(TRIED, &[]).await?;
     let fields: Vec<Fields> = texts.iter().map(Fields::of).collect();
     let mut remarks = 0;
-    for topic in &topics {
-        for finding in langnghe_watch::lint(topic, &fields)? {
+    for (named, topic) in &topics {
+        let mut findings = langnghe_watch::lint(topic, &fields)?;
+        let file = file_of(app, topic, named);
+        let name = file.display().to_string();
+        // A file that was changed since it was read is another topic's.
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        if langnghe_watch::parse_topic(&name, &text)
+            .is_ok_and(|written| written.revision == topic.revision)
+        {
+            langnghe_watch::locate(&mut findings, &name, &text);
+        }
+        for finding in findings {
             remarks += 1;
             if output.is_json() {
                 output.object(&finding)?;
@@ -122,7 +125,8 @@ pub(super) async fn fit(
         said(proposal.unseen)
     ))?;
     output.line("")?;
-    let file = current_text(app, &topic, &arguments.topic);
+    // Empty when it cannot be read: then the whole proposal is new.
+    let file = std::fs::read_to_string(file_of(app, &topic, &arguments.topic)).unwrap_or_default();
     output.text(&diff(&file, &toml))?;
     match &arguments.output {
         Some(file) => output.line(format!("\nwritten to {}; nothing is in force yet", file.display()))?,
@@ -131,16 +135,15 @@ pub(super) async fn fit(
     Ok(ExitCode::SUCCESS)
 }
 
-/// The text of the topic's file, for the difference; empty when it cannot be read.
-fn current_text(app: &App, topic: &Topic, named: &str) -> String {
-    let file = if std::path::Path::new(named).extension().is_some() {
+/// The topic's file: the one that was named, or that of its id.
+fn file_of(app: &App, topic: &Topic, named: &str) -> PathBuf {
+    if std::path::Path::new(named).extension().is_some() {
         PathBuf::from(named)
     } else {
         app.folder()
             .join("topics")
             .join(format!("{}.toml", topic.id))
-    };
-    std::fs::read_to_string(file).unwrap_or_default()
+    }
 }
 
 pub(super) async fn suggest(
