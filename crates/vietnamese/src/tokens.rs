@@ -93,6 +93,32 @@ impl Tokens {
         self.spans.iter().map(|span| self.view(span))
     }
 
+    /// The marked forms alone.
+    #[inline]
+    pub fn marked(&self) -> impl ExactSizeIterator<Item = &str> {
+        let form = |span: &Span| &self.forms[span.forms as usize..span.marked_end as usize];
+        self.spans.iter().map(form)
+    }
+
+    /// The folded forms alone.
+    #[inline]
+    pub fn folded(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.spans.iter().map(|span| {
+            let from = if span.folded_end == span.marked_end {
+                span.forms
+            } else {
+                span.marked_end
+            };
+            &self.forms[from as usize..span.folded_end as usize]
+        })
+    }
+
+    /// Whether the tokens at two indexes stand in one paragraph. Panics when there are none, as a slice does.
+    #[inline]
+    pub fn share_paragraph(&self, one: usize, other: usize) -> bool {
+        self.spans[one].paragraph == self.spans[other].paragraph
+    }
+
     #[inline]
     fn view(&self, span: &Span) -> Token<'_> {
         let forms = |from: u32, to: u32| &self.forms[from as usize..to as usize];
@@ -603,6 +629,9 @@ mod tests {
                 prop_assert_eq!(fold(word), token.folded);
                 prop_assert_eq!(fold(token.marked), token.folded);
             }
+            let tokens = Tokens::of(&text);
+            prop_assert!(tokens.marked().eq(tokens.iter().map(|token| token.marked)));
+            prop_assert!(tokens.folded().eq(tokens.iter().map(|token| token.folded)));
         }
 
         #[test]

@@ -2,7 +2,6 @@
 
 use langnghe_model::Field;
 use langnghe_query::{FieldSet, Fields, Hits, Leaf, LeafId, Marks, Occurrence, Word};
-use langnghe_vietnamese::Token;
 use rustc_hash::FxHashMap;
 
 use crate::{prefixes::Prefixes, trie::Trie};
@@ -34,13 +33,14 @@ pub(crate) struct Scanned {
 impl Scanned {
     /// Where these leaves occur; `wanted` is ascending.
     pub(crate) fn of(&self, wanted: &[LeafNumber], fields: &Fields) -> Found {
-        let hits = self.hits.iter();
-        Found::collect(
-            hits.filter(|hit| wanted.binary_search(&hit.leaf).is_ok())
-                .copied()
-                .collect(),
-            fields,
-        )
+        // Of hundreds of hits a few are wanted, and most others are told by a bit.
+        let bit = |leaf: LeafNumber| 1_u64 << (leaf % 64);
+        let bits = wanted.iter().fold(0, |bits, leaf| bits | bit(*leaf));
+        let hits = self
+            .hits
+            .iter()
+            .filter(|hit| bits & bit(hit.leaf) != 0 && wanted.binary_search(&hit.leaf).is_ok());
+        Found::collect(hits.copied().collect(), fields)
     }
 }
 
@@ -190,69 +190,71 @@ impl Scanner {
     /// Finds every leaf.
     pub(crate) fn scan(&self, fields: &Fields) -> Scanned {
         let mut scanned = Scanned {
-            hits: Vec::with_capacity(64),
-            terms: Vec::with_capacity(64),
+            hits: Vec::with_capacity(256),
+            terms: Vec::with_capacity(256),
         };
+        let mut numbers = Vec::new();
         for field in Field::ALL {
-            self.scan_level(
-                &self.marked,
-                field,
-                fields,
-                |token| token.marked,
-                &mut scanned,
-            );
-            self.scan_level(
-                &self.folded,
-                field,
-                fields,
-                |token| token.folded,
-                &mut scanned,
-            );
+            let tokens = fields.tokens(field);
+            let (marked, folded) = (&self.marked, &self.folded);
+            marked.phrases.number_all(tokens.marked(), &mut numbers);
+            self.find_phrases(marked, field, fields, &numbers, &mut scanned);
+            folded.phrases.number_all(tokens.folded(), &mut numbers);
+            self.find_phrases(folded, field, fields, &numbers, &mut scanned);
+            self.find_prefixes(marked, field, fields, tokens.marked(), &mut scanned);
+            self.find_prefixes(folded, field, fields, tokens.folded(), &mut scanned);
         }
         scanned
     }
 
-    fn scan_level(
+    /// `numbers` are those of the field's words.
+    fn find_phrases(
         &self,
         level: &Level,
         field: Field,
         fields: &Fields,
-        form: impl for<'t> Fn(Token<'t>) -> &'t str,
+        numbers: &[u32],
         scanned: &mut Scanned,
     ) {
         let tokens = fields.tokens(field);
-        if !level.phrases.is_empty() {
-            let words: Vec<u32> = tokens
-                .iter()
-                .map(|token| level.phrases.number(form(token)))
-                .collect();
-            level.phrases.find(&words, |asked, first, length| {
-                let last = first + length - 1;
-                let stands = if asked.check {
+        level.phrases.find(numbers, |asked, first, length| {
+            let last = first + length - 1;
+            let stands = || {
+                if asked.check {
                     stands_at(&self.leaves[asked.leaf as usize], field, fields, first)
                 } else {
-                    tokens.get(first).paragraph == tokens.get(last).paragraph
-                };
-                if asked.fields.contains(field) && stands {
-                    scanned.hits.push(Hit {
-                        leaf: asked.leaf,
-                        field,
-                        first: first as u32,
-                        last: last as u32,
-                    });
-                    match asked.term {
-                        NONE => {}
-                        SEVERAL => scanned.terms.extend_from_slice(self.terms_of(asked.leaf)),
-                        term => scanned.terms.push(term),
-                    }
+                    length == 1 || tokens.share_paragraph(first, last)
                 }
-            });
-        }
+            };
+            if asked.fields.contains(field) && stands() {
+                scanned.hits.push(Hit {
+                    leaf: asked.leaf,
+                    field,
+                    first: first as u32,
+                    last: last as u32,
+                });
+                match asked.term {
+                    NONE => {}
+                    SEVERAL => scanned.terms.extend_from_slice(self.terms_of(asked.leaf)),
+                    term => scanned.terms.push(term),
+                }
+            }
+        });
+    }
+
+    fn find_prefixes<'t>(
+        &self,
+        level: &Level,
+        field: Field,
+        fields: &Fields,
+        forms: impl Iterator<Item = &'t str>,
+        scanned: &mut Scanned,
+    ) {
         if level.prefixes.is_empty() {
             return;
         }
-        for (at, token) in tokens.iter().enumerate() {
-            level.prefixes.beginning(form(token), |&(number, word)| {
+        for (at, form) in forms.enumerate() {
+            level.prefixes.beginning(form, |&(number, word)| {
                 let leaf = &self.leaves[number as usize];
                 if let Some(first) = at.checked_sub(word)
                     && leaf.fields.contains(field)
