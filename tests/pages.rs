@@ -119,6 +119,19 @@ fn search_takes_what_people_type(browser: &Browser, address: &str) {
         marked.iter().any(|text| text.to_lowercase() == "lễ"),
         "words typed without marks find those with marks: {marked:?}"
     );
+    let all = browser.texts("main p.note").swap_remove(0);
+    browser.click("details summary");
+    browser.click("details a[href*='source=']");
+    browser.wait_for("location.search.includes('source=')");
+    sound(browser, "an answer narrowed to a source");
+    assert_ne!(
+        browser.texts("main p.note")[0],
+        all,
+        "one source has not all of it"
+    );
+    browser.click("main p.note a:not([href*='&'])");
+    browser.wait_for("!location.search.includes('source=')");
+    assert_eq!(browser.texts("main p.note")[0], all);
     browser.click("a[href*='sort=time']");
     browser.wait_for("location.search.includes('sort=time')");
     sound(browser, "the answers by time");
