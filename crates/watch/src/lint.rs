@@ -24,7 +24,7 @@ pub struct Finding {
     pub part: Part,
     /// The query it is about.
     pub query: String,
-    /// The topic's file, when the remark was located in it ([`crate::locate`]).
+    /// The topic's file, when the remark was located in it ([`locate()`](crate::locate())).
     pub file: Option<String>,
     /// The line there, counted from 1.
     pub line: Option<usize>,
