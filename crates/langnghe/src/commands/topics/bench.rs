@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 use langnghe_desk::Archive;
-use langnghe_model::{ArticleText, Topic};
+use langnghe_model::{Article, ArticleText, Topic};
 use langnghe_pipeline::{App, canonical_url, work};
 use langnghe_watch::Example;
 use serde::Deserialize;
@@ -66,7 +66,7 @@ pub(super) fn topics(app: &App, named: &[String]) -> anyhow::Result<Vec<(String,
 
 /// One judgment of a file.
 pub(super) struct Judgment {
-    pub(super) article: String,
+    article: String,
     pub(super) grade: u8,
     group: String,
 }
@@ -142,6 +142,29 @@ pub(super) fn judgments(file: &Path, topic: &Topic) -> anyhow::Result<Vec<Judgme
     Ok(found)
 }
 
+/// The article of the store that a judgment is about.
+pub(super) async fn article_of(app: &App, judgment: &Judgment) -> anyhow::Result<Article> {
+    let article = match canonical_url(&judgment.article, None) {
+        Some(address) => app.store.article_by_url(&address).await?,
+        None => None,
+    };
+    let missing = || {
+        BadUse(format!(
+            "no article with the address {} is in the store: import it, or name its file with --articles where the command takes it",
+            judgment.article
+        ))
+    };
+    Ok(article.ok_or_else(missing)?)
+}
+
+/// The line above what judged articles tell of a topic.
+pub(super) fn heading(topic: &Topic, judged: usize) -> String {
+    format!(
+        "{} ({}), revision {}: {judged} judged articles",
+        topic.name, topic.id, topic.revision
+    )
+}
+
 /// An article of a file in the form of `langnghe import`.
 #[derive(Deserialize)]
 struct Line {
@@ -186,16 +209,7 @@ pub(super) async fn judged(
         examples.push(example);
     }
     for judgment in judgments {
-        let article = match canonical_url(&judgment.article, None) {
-            Some(address) => app.store.article_by_url(&address).await?,
-            None => None,
-        };
-        let article = article.ok_or_else(|| {
-            BadUse(format!(
-                "no article with the address {} is in the store: import it, or name its file with --articles",
-                judgment.article
-            ))
-        })?;
+        let article = article_of(app, &judgment).await?;
         if ids.contains(&article.id) {
             continue;
         }

@@ -10,7 +10,7 @@ use langnghe_pipeline::App;
 use langnghe_watch::{Interval, Noise, Quality, Repair};
 use serde::Serialize;
 
-use super::bench::{archive, judged, topic, topics};
+use super::bench::{archive, heading, judged, topic, topics};
 use crate::{
     cli::{BacktestArgs, TestArgs, VerdictsArgs},
     exit,
@@ -270,13 +270,7 @@ pub(super) async fn verdicts(
         })?;
         return Ok(ExitCode::SUCCESS);
     }
-    output.line(format!(
-        "{} ({}), revision {}: {} judged articles",
-        topic.name,
-        topic.id,
-        topic.revision,
-        judged.examples.len()
-    ))?;
+    output.line(heading(&topic, judged.examples.len()))?;
     output.line(format!("precision {}", said(noise.precision)))?;
     match recall {
         Some(recall) => {

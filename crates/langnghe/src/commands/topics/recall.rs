@@ -11,11 +11,11 @@ use std::{
 use anyhow::Context as _;
 use langnghe_desk::{drawn, strata};
 use langnghe_model::{ArticleId, Topic, Verdict};
-use langnghe_pipeline::{App, canonical_url};
+use langnghe_pipeline::App;
 use langnghe_watch::{Recall, Stratum, StratumCount};
 use serde::Serialize;
 
-use super::bench::{archive, judgments, topic};
+use super::bench::{archive, article_of, heading, judgments, topic};
 use crate::{
     cli::{RecallArgs, SampleArgs},
     exit::BadUse,
@@ -137,13 +137,7 @@ pub(super) async fn estimate(
         })?;
         return Ok(ExitCode::SUCCESS);
     }
-    output.line(format!(
-        "{} ({}), revision {}: {} judged articles",
-        topic.name,
-        topic.id,
-        topic.revision,
-        judged.len()
-    ))?;
+    output.line(heading(&topic, judged.len()))?;
     let rows: Vec<Vec<String>> = counts
         .iter()
         .map(|one| {
@@ -187,17 +181,7 @@ async fn judged(
         .map(|(id, verdict)| (id, verdict == Verdict::Relevant))
         .collect();
     for judgment in judgments(file, topic)? {
-        let article = match canonical_url(&judgment.article, None) {
-            Some(address) => app.store.article_by_url(&address).await?,
-            None => None,
-        };
-        let article = article.ok_or_else(|| {
-            BadUse(format!(
-                "{}: no article with the address {} is in the store",
-                file.display(),
-                judgment.article
-            ))
-        })?;
+        let article = article_of(app, &judgment).await?;
         judged.insert(article.id, judgment.grade > 0);
     }
     judged.retain(|id, _| strata.contains_key(id));
