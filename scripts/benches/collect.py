@@ -26,7 +26,7 @@ def arguments(parser):
 
 def measure(given):
     """True when every mark was reached."""
-    release = build(["--bin", "langnghe"], ["-p", "langnghe-newsroom", "--example", "crowd"])
+    release = build()
     # Each host is a listener.
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     with tempfile.TemporaryDirectory(prefix="langnghe-bench-") as folder:

@@ -18,12 +18,11 @@ def run(*command, **options):
     return done.stdout
 
 
-def build(*targets):
-    """Builds what is measured, each target as arguments of `cargo build`; gives the folder of the binaries. Without
-    targets all programs and examples are built: a selection of one package would build the libraries once more, with
-    other features."""
-    for target in targets or [["--workspace", "--bins", "--examples"]]:
-        subprocess.run(["cargo", "build", "--release", "--locked", "--quiet", *target], cwd=ROOT, check=True)
+def build():
+    """Builds all programs and examples; gives the folder of the binaries. A selection of one package would build the
+    libraries once more, with other features."""
+    command = ["cargo", "build", "--release", "--locked", "--quiet", "--workspace", "--bins", "--examples"]
+    subprocess.run(command, cwd=ROOT, check=True)
     metadata = json.loads(run("cargo", "metadata", "--format-version", "1", "--no-deps", "--locked", cwd=ROOT))
     return Path(metadata["target_directory"]) / "release"
 

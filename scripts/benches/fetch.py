@@ -22,7 +22,7 @@ def arguments(parser):
 
 def measure(given):
     """True when the mark was reached."""
-    examples = build(["-p", "langnghe-fetcher", "--example", "many_hosts", "--example", "read_pages"]) / "examples"
+    examples = build() / "examples"
     command = [examples / "many_hosts", str(given.hosts), str(given.bytes)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as servers:
         port = servers.stdout.readline().strip()

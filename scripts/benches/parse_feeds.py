@@ -85,7 +85,7 @@ def measure(given):
     except ImportError:
         feedparser = None
         print("feedparser: skipped: not installed for this Python")
-    binary = build(["-p", "langnghe-parser", "--example", "feed_speed"]) / "examples/feed_speed"
+    binary = build() / "examples/feed_speed"
     rate = lambda what, files: json.loads(run(binary, what, given.seconds, *files))["feeds_per_second"]
     reached = True
     with tempfile.TemporaryDirectory(prefix="langnghe-bench-") as work:

@@ -46,7 +46,7 @@ def measure(given):
     if subprocess.run([given.python, "-c", "import trafilatura"], capture_output=True).returncode:
         print(f"article pages: skipped: {given.python} has no trafilatura (see --python)")
         return True
-    release = build(["-p", "langnghe-parser", "--example", "article_json"])
+    release = build()
     with tempfile.TemporaryDirectory(prefix="langnghe-bench-") as folder:
         with subprocess.Popen(["zstd", "-dc", archive], stdout=subprocess.PIPE) as zstd:
             subprocess.run(["tar", "x", "-C", folder], stdin=zstd.stdout, check=True)

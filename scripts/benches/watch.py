@@ -27,12 +27,7 @@ def arguments(parser):
 
 def measure(given):
     """True when every mark was reached."""
-    release = build(
-        ["--bin", "langnghe"],
-        ["-p", "langnghe-newsroom", "--example", "corpus"],
-        ["-p", "langnghe-watch", "--example", "matching"],
-        ["-p", "langnghe-indexer", "--example", "percolation"],
-    )
+    release = build()
     reached = True
     with tempfile.TemporaryDirectory(prefix="langnghe-bench-") as folder:
         for name, file in corpora(release, Path(folder), given.articles):

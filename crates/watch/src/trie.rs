@@ -83,24 +83,57 @@ impl Vocabulary {
     }
 }
 
-#[derive(Debug, Default, Clone, Copy)]
+/// What is read at a step of the search. It lies in the entry that the step looks up, so that nothing else is fetched.
+#[derive(Debug, Clone, Copy)]
 struct Node {
-    /// Where the phrases that end here end in [`Trie::ends`]; they begin where those of the node before end.
-    ends: u32,
-    /// Whether phrases go on from here.
-    goes_on: bool,
+    /// The nodes after one word are numbered as the words are.
+    number: u32,
+    /// The first of the phrases that end here in [`Trie::ends`], and whether phrases go on from here.
+    state: State,
+}
+
+/// Where a node's phrases begin, or [`State::NO_END`], and a bit.
+#[derive(Debug, Clone, Copy)]
+struct State(u32);
+
+impl State {
+    const GOES_ON: u32 = 1 << 31;
+    const NO_END: u32 = Self::GOES_ON - 1;
+
+    fn goes_on(self) -> bool {
+        self.0 & Self::GOES_ON != 0
+    }
+
+    fn first_end(self) -> Option<usize> {
+        let first = self.0 & !Self::GOES_ON;
+        (first != Self::NO_END).then_some(first as usize)
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self(Self::NO_END)
+    }
+}
+
+/// A phrase's value.
+#[derive(Debug, Clone, Copy)]
+struct End<T> {
+    value: T,
+    /// Whether it is the last one of its node.
+    last: bool,
 }
 
 /// The trie, with the vocabulary of its phrases and a value for each.
 #[derive(Debug)]
 pub(crate) struct Trie<T> {
     vocabulary: Vocabulary,
+    /// The nodes after one word, by its number.
+    roots: Vec<State>,
     /// Node and word, packed by [`edge`], to the next node.
-    children: FxHashMap<u64, u32>,
-    /// The nodes after one word come first and are numbered as the words are.
-    nodes: Vec<Node>,
-    /// The value of each phrase, by the node where it ends: what is read next lies side by side.
-    ends: Vec<T>,
+    children: FxHashMap<u64, Node>,
+    /// The values of the phrases, node by node.
+    ends: Vec<End<T>>,
 }
 
 #[inline]
@@ -112,8 +145,8 @@ impl<T> Default for Trie<T> {
     fn default() -> Self {
         Self {
             vocabulary: Vocabulary::default(),
+            roots: Vec::new(),
             children: FxHashMap::default(),
-            nodes: Vec::new(),
             ends: Vec::new(),
         }
     }
@@ -130,31 +163,35 @@ impl<T: Copy> Trie<T> {
                 (numbers.collect(), *value)
             })
             .collect();
-        trie.nodes.resize(trie.vocabulary.len(), Node::default());
+        let words = trie.vocabulary.len();
+        let mut edges: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut states = vec![State::default(); words];
         let mut ends: Vec<(u32, T)> = numbered
             .iter()
-            .filter_map(|(words, value)| Some((trie.add(words)?, *value)))
+            .filter_map(|(words, value)| Some((add(words, &mut edges, &mut states)?, *value)))
             .collect();
         ends.sort_by_key(|end| end.0);
-        for (number, node) in trie.nodes.iter_mut().enumerate() {
-            node.ends = ends.partition_point(|end| end.0 <= number as u32) as u32;
-        }
-        trie.ends = ends.into_iter().map(|(_, value)| value).collect();
-        trie
-    }
-
-    /// Adds the nodes of a phrase; gives the last one.
-    fn add(&mut self, words: &[u32]) -> Option<u32> {
-        let (first, rest) = words.split_first()?;
-        let mut node = *first;
-        for word in rest {
-            self.nodes[node as usize].goes_on = true;
-            node = *self.children.entry(edge(node, *word)).or_insert_with(|| {
-                self.nodes.push(Node::default());
-                self.nodes.len() as u32 - 1
+        for (at, (node, value)) in ends.iter().enumerate() {
+            let state = &mut states[*node as usize];
+            if state.first_end().is_none() {
+                state.0 = (state.0 & State::GOES_ON) | at as u32;
+            }
+            trie.ends.push(End {
+                value: *value,
+                last: ends.get(at + 1).is_none_or(|next| next.0 != *node),
             });
         }
-        Some(node)
+        let node = |number: u32| Node {
+            number,
+            state: states[number as usize],
+        };
+        trie.children = edges
+            .into_iter()
+            .map(|(edge, number)| (edge, node(number)))
+            .collect();
+        states.truncate(words);
+        trie.roots = states;
+        trie
     }
 
     /// Replaces `numbers` by those of these words, [`UNKNOWN`] for one that no phrase contains. A trie without phrases
@@ -173,23 +210,27 @@ impl<T: Copy> Trie<T> {
     /// Calls `found` with the value, the first word and the length of each phrase that stands in these words: the
     /// shortest phrases first, those of one length in the order of the text.
     pub(crate) fn find(&self, words: &[u32], mut found: impl FnMut(&T, usize, usize)) {
-        let mut open: Vec<(usize, u32)> = Vec::with_capacity(words.len() / 2);
+        let mut open: Vec<(usize, Node)> = Vec::with_capacity(words.len() / 2);
         for (first, &word) in words.iter().enumerate() {
             if word == UNKNOWN {
                 continue;
             }
-            for value in self.ends_at(word) {
-                found(value, first, 1);
+            let root = Node {
+                number: word,
+                state: self.roots[word as usize],
+            };
+            for end in self.ends_at(root) {
+                found(&end.value, first, 1);
             }
-            if let Some(next) = self.child(word, words.get(first + 1)) {
+            if let Some(next) = self.child(root, words.get(first + 1)) {
                 open.push((first, next));
             }
         }
         let mut length = 2;
         while !open.is_empty() {
             open.retain_mut(|(first, node)| {
-                for value in self.ends_at(*node) {
-                    found(value, *first, length);
+                for end in self.ends_at(*node) {
+                    found(&end.value, *first, length);
                 }
                 let next = self.child(*node, words.get(*first + length));
                 *node = next.unwrap_or(*node);
@@ -200,22 +241,40 @@ impl<T: Copy> Trie<T> {
     }
 
     #[inline]
-    fn child(&self, node: u32, word: Option<&u32>) -> Option<u32> {
+    fn child(&self, node: Node, word: Option<&u32>) -> Option<Node> {
         let word = *word.filter(|word| **word != UNKNOWN)?;
-        if !self.nodes[node as usize].goes_on {
+        if !node.state.goes_on() {
             return None;
         }
-        self.children.get(&edge(node, word)).copied()
+        self.children.get(&edge(node.number, word)).copied()
     }
 
+    /// The phrases that end at a node.
     #[inline]
-    fn ends_at(&self, node: u32) -> &[T] {
-        let at = node as usize;
-        let begin = at
-            .checked_sub(1)
-            .map_or(0, |before| self.nodes[before].ends);
-        &self.ends[begin as usize..self.nodes[at].ends as usize]
+    fn ends_at(&self, node: Node) -> impl Iterator<Item = &End<T>> {
+        let from = node.state.first_end().unwrap_or(self.ends.len());
+        let mut ends = self.ends[from..].iter();
+        let mut more = true;
+        std::iter::from_fn(move || {
+            let end = ends.next().filter(|_| more)?;
+            more = !end.last;
+            Some(end)
+        })
     }
+}
+
+/// Adds the nodes of a phrase; gives the last one.
+fn add(words: &[u32], edges: &mut FxHashMap<u64, u32>, states: &mut Vec<State>) -> Option<u32> {
+    let (first, rest) = words.split_first()?;
+    let mut node = *first;
+    for word in rest {
+        states[node as usize].0 |= State::GOES_ON;
+        node = *edges.entry(edge(node, *word)).or_insert_with(|| {
+            states.push(State::default());
+            states.len() as u32 - 1
+        });
+    }
+    Some(node)
 }
 
 #[cfg(test)]
