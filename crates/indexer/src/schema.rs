@@ -6,10 +6,10 @@ use tantivy::schema::{
     TextOptions,
 };
 
-use crate::tokenizer::{FOLDED, MARKED};
+use crate::tokenizer::{CAPITALS, FOLDED, MARKED};
 
 /// Changes with the schema or the tokens; an index of another version is built again.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The columns.
 #[derive(Debug, Clone)]
@@ -28,6 +28,7 @@ pub(crate) struct Columns {
     pub(crate) has: Column,
     marked: [Column; 3],
     folded: [Column; 3],
+    capitals: [Column; 3],
 }
 
 /// Fast columns are named in sorting, filtering and counting.
@@ -40,20 +41,26 @@ pub(crate) const REVISION: &str = "revision";
 impl Columns {
     pub(crate) fn new() -> Self {
         let mut builder = Schema::builder();
-        let text = |tokenizer: &str| {
+        let text = |tokenizer: &str, kept: IndexRecordOption| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
                     .set_tokenizer(tokenizer)
-                    .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+                    .set_fieldnorms(kept.has_freq())
+                    .set_index_option(kept),
             )
         };
-        // The two columns of a field stand side by side: tantivy takes a document's columns in this order, and
-        // the tokenizer uses the tokens of the first for the second.
-        let pairs = Field::ALL.map(|field| {
+        let placed = IndexRecordOption::WithFreqsAndPositions;
+        // The columns of a field stand side by side: tantivy takes a document's columns in this order, and the
+        // tokenizer uses the tokens of the first for the others.
+        let columns = Field::ALL.map(|field| {
             let name = field.name();
-            let marked = builder.add_text_field(name, text(MARKED).set_stored());
-            let folded = builder.add_text_field(&format!("{name}_folded"), text(FOLDED));
-            (marked, folded)
+            let folded = text(FOLDED, placed);
+            let capitals = text(CAPITALS, IndexRecordOption::Basic);
+            [
+                builder.add_text_field(name, text(MARKED, placed).set_stored()),
+                builder.add_text_field(&format!("{name}_folded"), folded),
+                builder.add_text_field(&format!("{name}_capitals"), capitals),
+            ]
         });
         Self {
             // Indexed, since a revision takes the article's former text out by its id.
@@ -66,8 +73,9 @@ impl Columns {
             places: builder.add_text_field("places", STORED),
             is: builder.add_text_field("is", STRING),
             has: builder.add_text_field("has", STRING),
-            marked: pairs.map(|(marked, _)| marked),
-            folded: pairs.map(|(_, folded)| folded),
+            marked: columns.map(|[marked, ..]| marked),
+            folded: columns.map(|[_, folded, _]| folded),
+            capitals: columns.map(|[.., capitals]| capitals),
             schema: builder.build(),
         }
     }
@@ -80,5 +88,10 @@ impl Columns {
     /// The column of a field's folded tokens.
     pub(crate) fn folded(&self, field: Field) -> Column {
         self.folded[field as usize]
+    }
+
+    /// The column of a field's words that have capitals, as they are written.
+    pub(crate) fn capitals(&self, field: Field) -> Column {
+        self.capitals[field as usize]
     }
 }

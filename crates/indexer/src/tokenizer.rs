@@ -1,4 +1,5 @@
-//! The one tokenizer, in two forms: with marks, and folded. A text is tokenised once for both.
+//! The one tokenizer, in three forms: with marks, folded, and words with capitals alone. A text is tokenised once for
+//! all of them.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -8,31 +9,28 @@ use tantivy::{
     tokenizer::{MAX_TOKEN_LEN, Token, TokenStream, Tokenizer},
 };
 
-/// Names of the two forms in the schema. The number changes when tokens change, so that an older index is
-/// recognised.
-pub(crate) const MARKED: &str = "vietnamese_marked_1";
-pub(crate) const FOLDED: &str = "vietnamese_folded_1";
+/// Names of the forms in the schema. The number changes when tokens change, so that an older index is recognised.
+pub(crate) const MARKED: &str = "vietnamese_marked_2";
+pub(crate) const FOLDED: &str = "vietnamese_folded_2";
+pub(crate) const CAPITALS: &str = "vietnamese_capitals_1";
 
 /// Makes the tokenizers known to an index.
 pub(crate) fn register(index: &Index) {
-    for (name, form) in [(MARKED, Form::Marked), (FOLDED, Form::Folded)] {
+    for (name, form) in [
+        (MARKED, Form::Marked),
+        (FOLDED, Form::Folded),
+        (CAPITALS, Form::Capitals),
+    ] {
         index.tokenizers().register(name, Syllables(form));
     }
 }
 
 #[derive(Clone, Copy)]
 enum Form {
-    /// With marks; a word with capitals stands there a second time, as [`capitals`] writes it.
     Marked,
     Folded,
-}
-
-/// What stands before a word that has kept its capitals; no token has it, so the two never meet.
-const CAPITALS: char = '=';
-
-/// The term of a word with its capitals, as `langnghe_vietnamese::cased` gives it.
-pub(crate) fn capitals(cased: &str) -> String {
-    format!("{CAPITALS}{cased}")
+    /// The words that have capitals, as `langnghe_vietnamese::cased` gives them.
+    Capitals,
 }
 
 /// A text and its tokens.
@@ -43,7 +41,7 @@ struct Tokenised {
 }
 
 thread_local! {
-    /// The last text this thread tokenised: an indexing thread asks for each text twice in a row.
+    /// The last text this thread tokenised: an indexing thread asks for each text several times in a row.
     static LAST: RefCell<Rc<Tokenised>> = RefCell::default();
 }
 
@@ -78,7 +76,6 @@ impl Tokenizer for Syllables {
             form: self.0,
             next: 0,
             token: Token::default(),
-            again: false,
         }
     }
 }
@@ -88,27 +85,16 @@ struct Stream {
     form: Form,
     next: usize,
     token: Token,
-    /// Whether the word just given has capitals, and comes once more.
-    again: bool,
 }
 
-impl Stream {
-    /// Puts the word with its capitals in the place of the word without.
-    fn give_capitals(&mut self) {
-        let word = &self.of.text[self.token.offset_from..self.token.offset_to];
-        let as_written =
-            word.chars().all(is_latin) && word.chars().map(lower).eq(self.token.text.chars());
-        self.token.text.clear();
-        self.token.text.push(CAPITALS);
-        if as_written {
-            self.token.text.push_str(word);
-        } else {
-            // Decomposed, or with the tone in the other place.
-            self.token.text.push_str(&cased(word));
-        }
-        self.token
-            .text
-            .truncate(self.token.text.floor_char_boundary(MAX_TOKEN_LEN));
+/// Appends a word with its capitals; `lower` is its marked form.
+fn push_cased(word: &str, lower_word: &str, out: &mut String) {
+    let as_written = word.chars().all(is_latin) && word.chars().map(lower).eq(lower_word.chars());
+    if as_written {
+        out.push_str(word);
+    } else {
+        // Decomposed, or with the tone in the other place.
+        out.push_str(&cased(word));
     }
 }
 
@@ -124,29 +110,31 @@ fn lower(c: char) -> char {
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
-        if std::mem::take(&mut self.again) {
-            self.give_capitals();
-            return true;
-        }
-        if self.next >= self.of.tokens.len() {
-            return false;
-        }
-        let token = self.of.tokens.get(self.next);
-        let form = match self.form {
-            Form::Marked => {
-                let word = &self.of.text[token.start..token.end];
-                // Not `is_uppercase`: title-case letters have a lower case, and mathematical capitals have none.
-                self.again = word != token.marked && word.chars().any(|c| lower(c) != c);
-                token.marked
+        let of = &*self.of;
+        let out = &mut self.token.text;
+        out.clear();
+        let token = loop {
+            if self.next >= of.tokens.len() {
+                return false;
             }
-            Form::Folded => token.folded,
+            let token = of.tokens.get(self.next);
+            self.next += 1;
+            match self.form {
+                Form::Marked => out.push_str(token.marked),
+                Form::Folded => out.push_str(token.folded),
+                Form::Capitals => {
+                    let word = &of.text[token.start..token.end];
+                    // Not `is_uppercase`: title-case letters have a lower case, and mathematical capitals have none.
+                    if word == token.marked || word.chars().all(|c| lower(c) == c) {
+                        continue;
+                    }
+                    push_cased(word, token.marked, out);
+                }
+            }
+            break token;
         };
-        self.next += 1;
-        self.token.text.clear();
         // Tantivy leaves out longer ones; cut, they are at least found by their beginning.
-        self.token
-            .text
-            .push_str(&form[..form.floor_char_boundary(MAX_TOKEN_LEN)]);
+        out.truncate(out.floor_char_boundary(MAX_TOKEN_LEN));
         self.token.offset_from = token.start;
         self.token.offset_to = token.end;
         self.token.position = token.position as usize;
@@ -190,49 +178,41 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_have_the_same_positions() {
+    fn the_forms_have_the_same_positions() {
         let text = "lễ hội\nđông người";
         check(
             Form::Marked,
             text,
-            &[("lễ", 0), ("hội", 1), ("đông", 258), ("người", 259)],
+            &[("lễ", 0), ("hội", 1), ("đông", 103), ("người", 104)],
         );
         check(
             Form::Folded,
             text,
-            &[("le", 0), ("hoi", 1), ("dong", 258), ("nguoi", 259)],
+            &[("le", 0), ("hoi", 1), ("dong", 103), ("nguoi", 104)],
         );
     }
 
     #[test]
-    fn a_word_with_capitals_stands_at_its_place_twice() {
+    fn words_with_capitals_stand_as_they_are_written_in_a_form_of_their_own() {
         let text = "hát Then, THEN, HOÀ iPhone";
-        check(
-            Form::Marked,
-            text,
-            &[
-                ("hát", 0),
-                ("then", 1),
-                ("=Then", 1),
-                ("then", 2),
-                ("=THEN", 2),
-                ("hòa", 3),
-                ("=HÒA", 3),
-                ("iphone", 4),
-                ("=iPhone", 4),
-            ],
-        );
-        check(
-            Form::Folded,
-            text,
-            &[
-                ("hat", 0),
-                ("then", 1),
-                ("then", 2),
-                ("hoa", 3),
-                ("iphone", 4),
-            ],
-        );
+        let lower = [
+            ("hát", 0),
+            ("then", 1),
+            ("then", 2),
+            ("hòa", 3),
+            ("iphone", 4),
+        ];
+        check(Form::Marked, text, &lower);
+        let folded = [
+            ("hat", 0),
+            ("then", 1),
+            ("then", 2),
+            ("hoa", 3),
+            ("iphone", 4),
+        ];
+        check(Form::Folded, text, &folded);
+        let capitals = [("Then", 1), ("THEN", 2), ("HÒA", 3), ("iPhone", 4)];
+        check(Form::Capitals, text, &capitals);
     }
 
     #[test]
@@ -252,10 +232,10 @@ mod tests {
 
     #[test]
     fn an_endless_token_is_cut_not_dropped() {
-        let cut = forms(Form::Marked, &"Đ".repeat(MAX_TOKEN_LEN));
-        assert_eq!(cut.len(), 2);
-        for (form, _) in cut {
-            assert!((MAX_TOKEN_LEN - 4..=MAX_TOKEN_LEN).contains(&form.len()));
+        for form in [Form::Marked, Form::Capitals] {
+            let cut = forms(form, &"Đ".repeat(MAX_TOKEN_LEN));
+            assert_eq!(cut.len(), 1);
+            assert!((MAX_TOKEN_LEN - 4..=MAX_TOKEN_LEN).contains(&cut[0].0.len()));
         }
     }
 
@@ -270,12 +250,11 @@ mod tests {
                 .iter()
                 .map(|token| &text[token.start..token.end])
                 .filter(|word| cased(word) != marked(word))
-                .map(|word| capitals(&cased(word)))
+                .map(cased)
                 .collect();
-            let given: Vec<String> = forms(Form::Marked, &text)
+            let given: Vec<String> = forms(Form::Capitals, &text)
                 .into_iter()
                 .map(|(form, _)| form)
-                .filter(|form| form.starts_with(CAPITALS))
                 .collect();
             prop_assert_eq!(given, expected);
         }

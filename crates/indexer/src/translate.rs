@@ -17,7 +17,6 @@ use tantivy::{
 
 use crate::{
     IndexError, Restrict, excluded::Excluded, meant::Meant, readings::Readings, schema::Columns,
-    tokenizer::capitals,
 };
 
 /// How much a word in the headline or the lead tells against one in the body.
@@ -241,32 +240,42 @@ impl Translator<'_> {
             }
             words => {
                 let (terms, exact) = self.terms(words, field);
-                (Box::new(PhraseQuery::new(terms)), exact)
+                let mut parts: Vec<Box<dyn Tantivy>> = vec![Box::new(PhraseQuery::new(terms))];
+                parts.extend(words.iter().filter_map(|word| self.capitals(word, field)));
+                (all_of(parts), exact)
             }
         };
         Translated::new(BoostQuery::new(query, boost(field)), exact)
     }
 
     fn word(&self, word: &Word, field: Field) -> (Box<dyn Tantivy>, bool) {
+        let capitals = self.capitals(word, field);
         let (mut terms, exact) = self.terms(std::slice::from_ref(word), field);
         let term = terms.remove(0);
-        if !word.prefix {
-            return (
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
-                exact,
-            );
+        if word.prefix {
+            return match capitals {
+                Some(capitals) => (capitals, true),
+                None => (beginning_with(term), exact),
+            };
         }
-        // Everything that begins so stands before the beginning followed by the last of all characters, which
-        // is no letter.
-        let mut after = term.clone();
-        after.append_bytes("\u{10FFFF}".as_bytes());
-        (
-            Box::new(RangeQuery::new(
-                Bound::Included(term),
-                Bound::Excluded(after),
-            )),
-            exact,
-        )
+        let word = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        match capitals {
+            Some(capitals) => (all_of(vec![Box::new(word), capitals]), true),
+            None => (Box::new(word), exact),
+        }
+    }
+
+    /// What has a word with the very capitals that are asked for; `None` when none are.
+    fn capitals(&self, word: &Word, field: Field) -> Option<Box<dyn Tantivy>> {
+        if word.marks != Marks::Cased || marked(&word.text) == word.text {
+            return None;
+        }
+        let term = Term::from_field_text(self.columns.capitals(field), &word.text);
+        Some(unscored(if word.prefix {
+            beginning_with(term)
+        } else {
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        }))
     }
 
     /// The terms of words in one column that has them all, and whether these say all that the words do.
@@ -281,14 +290,11 @@ impl Translator<'_> {
         let terms = words
             .iter()
             .map(|word| {
-                let lower = marked(&word.text);
                 let (form, says_all) = match word.marks {
                     Marks::Any => (Cow::Borrowed(word.text.as_str()), true),
                     _ if loose => (Cow::Owned(fold(&word.text)), false),
                     Marks::AsTyped => (Cow::Borrowed(word.text.as_str()), true),
-                    Marks::Cased if lower != word.text => (Cow::Owned(capitals(&word.text)), true),
-                    // Words without capitals stand there once, together with those that have some.
-                    Marks::Cased => (Cow::Owned(lower), false),
+                    Marks::Cased => (Cow::Owned(marked(&word.text)), false),
                 };
                 exact &= says_all;
                 Term::from_field_text(column, &form)
@@ -399,6 +405,15 @@ impl Translator<'_> {
     }
 }
 
+/// Everything that begins so: it stands before the beginning followed by the last of all characters, which is no
+/// letter.
+fn beginning_with(term: Term) -> Box<dyn Tantivy> {
+    let mut after = term.clone();
+    after.append_bytes("\u{10FFFF}".as_bytes());
+    let (from, to) = (Bound::Included(term), Bound::Excluded(after));
+    Box::new(RangeQuery::new(from, to))
+}
+
 /// Words side by side, or one word, in a column.
 fn in_order(words: &[&str], column: Column) -> Box<dyn Tantivy> {
     let mut terms: Vec<Term> = words
@@ -421,6 +436,13 @@ fn ends(leaf: &Leaf) -> Vec<&Word> {
         .into_iter()
         .chain(leaf.words.last())
         .collect()
+}
+
+fn all_of(mut parts: Vec<Box<dyn Tantivy>>) -> Box<dyn Tantivy> {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => Box::new(BooleanQuery::intersection(parts)),
+    }
 }
 
 fn any_of(mut parts: Vec<Translated>) -> Translated {

@@ -167,6 +167,7 @@ impl Writer {
             if !text.is_empty() {
                 document.add_text(columns.marked(field), text);
                 document.add_text(columns.folded(field), text);
+                document.add_text(columns.capitals(field), text);
             }
         }
         for region in regions(places) {

@@ -108,6 +108,9 @@ pub enum Distance {
 /// The widest NEAR, in tokens; less than the gap between paragraphs.
 pub const MAX_NEAR: u32 = 100;
 
+// The index tells paragraphs apart by their positions alone; a wider gap makes it larger.
+const _: () = assert!(MAX_NEAR < langnghe_vietnamese::PARAGRAPH_GAP);
+
 /// A word, or a phrase of several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Leaf {

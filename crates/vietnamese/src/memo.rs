@@ -35,7 +35,7 @@ struct Slot {
     known: Known,
 }
 
-/// The table. It holds one word for each slot, the one that came last.
+/// The table. A word has two slots, side by side, in one of which it may be; the words that came last are there.
 pub(crate) struct Memo {
     slots: Box<[Slot]>,
     /// The forms of each slot, one after the other, filled up to [`FORMS`] bytes: copying them all takes less time than
@@ -109,11 +109,15 @@ pub(crate) fn plain_word(text: &str, start: usize) -> Option<Key> {
 }
 
 impl Key {
+    /// The first of the word's two slots.
     fn slot(self) -> usize {
+        (self.hash() >> (64 - SLOTS.ilog2())) as usize & !1
+    }
+
+    fn hash(self) -> u64 {
         const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
         let [low, high] = self.word;
-        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(MIX);
-        (mixed >> (64 - SLOTS.ilog2())) as usize
+        (low ^ high.rotate_left(29)).wrapping_mul(MIX)
     }
 }
 
@@ -121,11 +125,9 @@ impl Memo {
     /// Appends the word's forms to `out`; gives where the marked one ends, and what else is known.
     #[inline]
     pub(crate) fn recall(&self, key: Key, out: &mut String) -> Option<(usize, Known)> {
-        let at = key.slot();
+        let first = key.slot();
+        let at = (first..first + 2).find(|at| self.slots[*at].word == key.word)?;
         let slot = &self.slots[at];
-        if slot.word != key.word {
-            return None;
-        }
         let known = slot.known;
         let start = out.len();
         out.push_str(&self.forms[at * FORMS..at * FORMS + FORMS]);
@@ -148,7 +150,11 @@ impl Memo {
         if forms.len() > FORMS {
             return;
         }
-        let at = key.slot();
+        let first = key.slot();
+        let at = (first..first + 2)
+            .find(|at| self.slots[*at].word == [0; 2])
+            // A bit that has no part in choosing the two.
+            .unwrap_or(first + (key.hash() >> 44 & 1) as usize);
         self.slots[at] = Slot {
             word: key.word,
             known: Known {

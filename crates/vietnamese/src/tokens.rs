@@ -17,7 +17,7 @@ thread_local! {
 
 /// How far positions jump between paragraphs: more than any NEAR may span, so that no phrase and no
 /// NEAR crosses one.
-pub const PARAGRAPH_GAP: u32 = 256;
+pub const PARAGRAPH_GAP: u32 = 101;
 
 /// One token: a Vietnamese syllable, a number, a word of another language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
