@@ -13,17 +13,13 @@ fn lengths(run: &Run, start: usize) -> u32 {
     lengths
 }
 
-/// Whether a run must be read to tell: two known words overlap in it and neither holds the other, or one of them is
-/// often no word.
+/// Whether a run must be read to tell: two known words overlap in it and neither holds the other.
 pub(super) fn is_likely(run: &Run) -> bool {
     // The known words that began up to three tokens before, by how many.
     let mut before = [0_u32; LONGEST];
     for start in 0..run.len() - 1 {
         let here = lengths(run, start);
         if here != 0 {
-            if run.grams[0][start].info.is_doubtful() && here & 1 << 2 != 0 {
-                return true;
-            }
             let longest = here.ilog2();
             for (ago, lengths) in before.iter().enumerate().skip(1) {
                 // Those that reach over this token, and the shortest of them.
@@ -39,8 +35,9 @@ pub(super) fn is_likely(run: &Run) -> bool {
     false
 }
 
-/// Gives start and length of each known word that is cut: of two syllables, when a word ends between them; of more, when
-/// one of its ends lies within a word. A longer one that is whole words (`nhà | khoa học`) is not cut.
+/// Gives start and length of each known word that is cut: a word ends in it, and one of its ends lies within another word.
+/// One that is whole words (`nhà | khoa học`) is none: there the model and those who made the lists only disagree what a
+/// word is.
 pub(super) fn find(run: &Run, ends: &[bool], mut each: impl FnMut(usize, usize)) {
     for start in 0..run.len() {
         let lengths = lengths(run, start);
@@ -48,7 +45,7 @@ pub(super) fn find(run: &Run, ends: &[bool], mut each: impl FnMut(usize, usize))
             let inside = &ends[start..start + length - 1];
             let begins = start == 0 || ends[start - 1];
             let whole = begins && ends[start + length - 1];
-            if inside.contains(&true) && (length == 2 || !whole) {
+            if !whole && inside.contains(&true) {
                 each(start, length);
             }
         }

@@ -15,8 +15,9 @@ pub(super) struct Lattice {
 }
 
 impl Lattice {
-    /// Reads a run: gives for each token whether a word ends with it, as `ends`, which must have as many.
-    pub(super) fn read(&mut self, run: &Run, model: &Model, ends: &mut [bool]) {
+    /// Reads a run: gives for each token whether a word ends with it, as `ends`, which must have as many. Known words of
+    /// two syllables and more get `favour` on top of what speaks for them.
+    pub(super) fn read(&mut self, run: &Run, model: &Model, favour: i32, ends: &mut [bool]) {
         let weights = &model.weights;
         self.gaps.clear();
         for at in 0..run.len().saturating_sub(1) {
@@ -39,7 +40,10 @@ impl Lattice {
                 if !Layout::may_be_word(run, start, length) {
                     continue;
                 }
-                let word = i32::from(weights[Layout::word(run, start, length)]);
+                let mut word = i32::from(weights[Layout::word(run, start, length)]);
+                if favour != 0 && run.is_known(start, length) {
+                    word += favour;
+                }
                 let sum = self.best[start].0 + inside + word;
                 if sum > best.0 {
                     best = (sum, length as u8);

@@ -84,6 +84,11 @@ impl Run {
         }
     }
 
+    /// Whether these tokens are a known word of two syllables or more.
+    pub(super) fn is_known(&self, start: usize, length: usize) -> bool {
+        (2..=LONGEST).contains(&length) && self.gram(length, start).info.is_word()
+    }
+
     #[inline]
     fn shape(&self, at: usize) -> Shape {
         self.shapes.get(at).copied().unwrap_or(Shape::Edge)

@@ -1,5 +1,7 @@
 //! What is known of syllables and of sequences of two to four of them, in flat tables that are asked by number.
 
+use crate::letter::letter;
+
 /// The number of a syllable; [`UNKNOWN`] is none of the known ones.
 pub type Id = u16;
 
@@ -50,11 +52,6 @@ impl Info {
     /// Whether it is a word, as far as one can tell without the sentence it stands in.
     pub(super) fn is_word(self) -> bool {
         self.list() > 0 || self.share() >= 5
-    }
-
-    /// Whether it often is none in spite of that.
-    pub(super) fn is_doubtful(self) -> bool {
-        matches!(self.share(), 1..=4)
     }
 }
 
@@ -238,22 +235,21 @@ impl Syllables {
     }
 }
 
-/// The sound of a marked form: its folded letters, parted before the first vowel.
+/// The sound of a marked form: its letters before the first vowel, and the rest without marks.
 fn sound(form: &str) -> Sound {
     let number = |part: &str| (hash(part) >> 32) as u32 | 1;
-    let vowel = |c: char| {
-        let base = crate::fold(c.encode_utf8(&mut [0; 4]));
-        base.starts_with(['a', 'e', 'i', 'o', 'u', 'y'])
-    };
+    let folded = |c: char| letter(c).map_or(c, |letter| letter.folded);
+    let vowel = |c: char| matches!(folded(c), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let at = form.find(vowel).unwrap_or(form.len());
     let (initial, rime) = form.split_at(at);
+    let rime: String = rime.chars().map(folded).collect();
     Sound {
         initial: if initial.is_empty() {
             0
         } else {
             number(initial)
         },
-        rime: number(&crate::fold(rime)),
+        rime: number(&rime),
     }
 }
 
