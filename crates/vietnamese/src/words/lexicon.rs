@@ -58,7 +58,7 @@ impl Info {
 /// A sequence found in the lexicon: where its weights are, and what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gram {
-    /// Its place in the table, or [`ABSENT`].
+    /// Its place in the table, or `u32::MAX` when it has none.
     pub slot: u32,
     /// What is known.
     pub info: Info,
@@ -97,22 +97,33 @@ pub fn key(ids: &[Id]) -> Option<u64> {
 impl Grams {
     /// A table of these keys; of one that comes twice the first counts.
     pub fn of(entries: &[(u64, Info)]) -> Self {
-        let slots = (entries.len() * 8 / 5 + 2).next_power_of_two();
-        let mut table = Self {
+        let mut table = Self::with_room(entries.len());
+        for &(key, info) in entries {
+            table.insert(key, info);
+        }
+        table
+    }
+
+    /// An empty table for so many keys.
+    pub(super) fn with_room(count: usize) -> Self {
+        let slots = (count * 8 / 5 + 2).next_power_of_two();
+        Self {
             keys: vec![0; slots].into_boxed_slice(),
             infos: vec![Info(0); slots].into_boxed_slice(),
             shift: 64 - slots.ilog2(),
-        };
-        for &(key, info) in entries {
-            let mut at = table.first(key);
-            while table.keys[at] != 0 && table.keys[at] != key {
-                at = (at + 1) % slots;
-            }
-            if table.keys[at] == 0 {
-                (table.keys[at], table.infos[at]) = (key, info);
-            }
         }
-        table
+    }
+
+    /// Puts a key in, of which there must not be more than there is room for, and gives its slot.
+    pub(super) fn insert(&mut self, key: u64, info: Info) -> usize {
+        let mut at = self.first(key);
+        while self.keys[at] != 0 && self.keys[at] != key {
+            at = (at + 1) % self.keys.len();
+        }
+        if self.keys[at] == 0 {
+            (self.keys[at], self.infos[at]) = (key, info);
+        }
+        at
     }
 
     /// How many slots there are, empty ones too.
@@ -267,9 +278,17 @@ impl Lexicon {
         forms: impl ExactSizeIterator<Item = &'a str>,
         grams: [&[(u64, Info)]; LONGEST - 1],
     ) -> Self {
+        Self::with(forms, grams.map(Grams::of))
+    }
+
+    /// A lexicon of these syllables and of tables that are made already.
+    pub(super) fn with<'a>(
+        forms: impl ExactSizeIterator<Item = &'a str>,
+        grams: [Grams; LONGEST - 1],
+    ) -> Self {
         Self {
             syllables: Syllables::of(forms),
-            grams: grams.map(Grams::of),
+            grams,
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     features::{Layout, SMALL, WEIGHTS},
-    lexicon::{Id, Info, LONGEST, Lexicon},
+    lexicon::{Grams, Id, Info, LONGEST, Lexicon},
 };
 
 /// First bytes of the file; the last one is the version.
@@ -122,9 +122,44 @@ impl<'a> Bytes<'a> {
         }
         Ok(count)
     }
+
+    /// The sequences of one length, of syllables numbered up to `syllables`. Their weights go where their slots are.
+    fn grams(
+        &mut self,
+        length: usize,
+        syllables: usize,
+        weights: &mut Vec<i8>,
+    ) -> Result<Grams, ModelError> {
+        let each = WEIGHTS.get(length - 1).copied().unwrap_or(0);
+        let count = self.count(3 + each)?;
+        let mut grams = Grams::with_room(count);
+        let first = weights.len();
+        weights.resize(first + grams.slots() * each, 0);
+        let mut key = 0_u64;
+        for _ in 0..count {
+            let step = self.number()?;
+            key = key.checked_add(step).ok_or(ModelError::Damaged)?;
+            // As many numbers of 16 bits as there are syllables, and nothing above them.
+            let above = key.checked_shr(16 * length as u32).unwrap_or(0);
+            let good = (0..length).all(|place| {
+                let id = key >> (16 * place) & 0xFFFF;
+                id != 0 && id <= syllables as u64
+            });
+            if step == 0 || above != 0 || !good {
+                return Err(ModelError::Damaged);
+            }
+            let info = self.take(2)?;
+            let slot = grams.insert(key, Info(u16::from_le_bytes([info[0], info[1]])));
+            let read = signed(self.take(each)?);
+            for (weight, read) in weights[first + slot * each..].iter_mut().zip(read) {
+                *weight = read;
+            }
+        }
+        Ok(grams)
+    }
 }
 
-fn weights(bytes: &[u8]) -> impl Iterator<Item = i8> + '_ {
+fn signed(bytes: &[u8]) -> impl Iterator<Item = i8> + '_ {
     bytes.iter().map(|&byte| byte as i8)
 }
 
@@ -144,72 +179,33 @@ impl Model {
         if count > usize::from(Id::MAX) {
             return Err(ModelError::Damaged);
         }
+        // The weights are laid out as `Layout` has them: of number 0, which no syllable has, there are none.
+        let mut weights = signed(small).collect::<Vec<i8>>();
+        weights.extend([0; WEIGHTS[0]]);
         let mut forms = Vec::with_capacity(count);
-        let mut of_syllables = Vec::with_capacity(count);
         for _ in 0..count {
             let length = bytes.count(1)?;
             let form = bytes.take(length)?;
             forms.push(std::str::from_utf8(form).map_err(|_| ModelError::Damaged)?);
-            of_syllables.push(bytes.take(WEIGHTS[0])?);
+            weights.extend(signed(bytes.take(WEIGHTS[0])?));
         }
-
-        let mut grams: [Vec<(u64, Info)>; LONGEST - 1] = Default::default();
-        let mut of_grams: [Vec<&[u8]>; LONGEST - 1] = Default::default();
-        for (length, (grams, of_grams)) in (2..).zip(grams.iter_mut().zip(&mut of_grams)) {
-            let weights = WEIGHTS.get(length - 1).copied().unwrap_or(0);
-            let entries = bytes.count(3 + weights)?;
-            grams.reserve(entries);
-            of_grams.reserve(entries);
-            let mut key = 0_u64;
-            for _ in 0..entries {
-                let step = bytes.number()?;
-                key = key.checked_add(step).ok_or(ModelError::Damaged)?;
-                let ids = (0..4).map(|place| key >> (16 * place) & 0xFFFF);
-                // The first four numbers of 16 bits, the last syllable's first: so many are there, and no more.
-                let good = |(place, id)| {
-                    if place < length {
-                        (1..=count as u64).contains(&id)
-                    } else {
-                        id == 0
-                    }
-                };
-                if step == 0 || !ids.enumerate().all(good) {
-                    return Err(ModelError::Damaged);
-                }
-                let info = bytes.take(2)?;
-                grams.push((key, Info(u16::from_le_bytes([info[0], info[1]]))));
-                of_grams.push(bytes.take(weights)?);
-            }
-        }
+        let grams = [
+            bytes.grams(2, count, &mut weights)?,
+            bytes.grams(3, count, &mut weights)?,
+            bytes.grams(4, count, &mut weights)?,
+        ];
         if !bytes.0.is_empty() {
             return Err(ModelError::Damaged);
         }
-
-        let lexicon = Lexicon::of(
-            forms.into_iter(),
-            [&grams[0], &grams[1], &grams[2]].map(Vec::as_slice),
-        );
+        let lexicon = Lexicon::with(forms.into_iter(), grams);
         let layout = Layout::of(&lexicon);
-        let mut all = vec![0; layout.len()];
-        let mut put = |at: usize, bytes: &[u8]| {
-            for (place, weight) in all[at..].iter_mut().zip(weights(bytes)) {
-                *place = weight;
-            }
-        };
-        put(0, small);
-        for (id, bytes) in (1..).zip(of_syllables) {
-            put(layout.sparse(1, id), bytes);
-        }
-        for (length, (grams, of_grams)) in (2..).zip(grams.iter().zip(&of_grams)).take(2) {
-            for (&(key, _), bytes) in grams.iter().zip(of_grams) {
-                let slot = lexicon.grams[length - 2].find(key).slot;
-                put(layout.sparse(length, slot as usize), bytes);
-            }
+        if layout.len() != weights.len() {
+            return Err(ModelError::Damaged);
         }
         Ok(Self {
             lexicon,
             layout,
-            weights: all.into_boxed_slice(),
+            weights: weights.into_boxed_slice(),
         })
     }
 }
