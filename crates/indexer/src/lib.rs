@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod candidates;
+mod crossed;
 mod engine;
 mod error;
 mod excluded;

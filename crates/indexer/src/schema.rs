@@ -6,7 +6,7 @@ use tantivy::schema::{
     TextOptions,
 };
 
-use crate::tokenizer::{CAPITALS, FOLDED, MARKED};
+use crate::tokenizer::{CAPITALS, CROSSED, FOLDED, MARKED};
 
 /// Changes with the schema or the tokens; an index of another version is built again.
 pub(crate) const VERSION: u32 = 3;
@@ -29,6 +29,7 @@ pub(crate) struct Columns {
     marked: [Column; 3],
     folded: [Column; 3],
     capitals: [Column; 3],
+    crossed: [Column; 3],
 }
 
 /// Fast columns are named in sorting, filtering and counting.
@@ -56,10 +57,12 @@ impl Columns {
             let name = field.name();
             let folded = text(FOLDED, placed);
             let capitals = text(CAPITALS, IndexRecordOption::Basic);
+            let crossed = text(CROSSED, IndexRecordOption::Basic);
             [
                 builder.add_text_field(name, text(MARKED, placed).set_stored()),
                 builder.add_text_field(&format!("{name}_folded"), folded),
                 builder.add_text_field(&format!("{name}_capitals"), capitals),
+                builder.add_text_field(&format!("{name}_crossed"), crossed),
             ]
         });
         Self {
@@ -74,8 +77,9 @@ impl Columns {
             is: builder.add_text_field("is", STRING),
             has: builder.add_text_field("has", STRING),
             marked: columns.map(|[marked, ..]| marked),
-            folded: columns.map(|[_, folded, _]| folded),
-            capitals: columns.map(|[.., capitals]| capitals),
+            folded: columns.map(|[_, folded, ..]| folded),
+            capitals: columns.map(|[_, _, capitals, _]| capitals),
+            crossed: columns.map(|[.., crossed]| crossed),
             schema: builder.build(),
         }
     }
@@ -93,5 +97,20 @@ impl Columns {
     /// The column of a field's words that have capitals, as they are written.
     pub(crate) fn capitals(&self, field: Field) -> Column {
         self.capitals[field as usize]
+    }
+
+    /// The column of the known words that a field only has where a border of words cuts them.
+    pub(crate) fn crossed(&self, field: Field) -> Column {
+        self.crossed[field as usize]
+    }
+
+    /// The columns into which a field's text goes.
+    pub(crate) fn of_text(&self, field: Field) -> [Column; 4] {
+        [
+            self.marked(field),
+            self.folded(field),
+            self.capitals(field),
+            self.crossed(field),
+        ]
     }
 }

@@ -1,18 +1,21 @@
-//! The one tokenizer, in three forms: with marks, folded, and words with capitals alone. A text is tokenised once for
-//! all of them.
+//! The one tokenizer, in four forms: with marks, folded, words with capitals alone, and words that are none where they
+//! stand. A text is tokenised once for all of them.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, vec};
 
-use langnghe_vietnamese::{Tokens, cased};
+use langnghe_vietnamese::{Borders, Tokens, cased};
 use tantivy::{
     Index,
     tokenizer::{MAX_TOKEN_LEN, Token, TokenStream, Tokenizer},
 };
 
+use crate::crossed::crossed;
+
 /// Names of the forms in the schema. The number changes when tokens change, so that an older index is recognised.
 pub(crate) const MARKED: &str = "vietnamese_marked_2";
 pub(crate) const FOLDED: &str = "vietnamese_folded_2";
 pub(crate) const CAPITALS: &str = "vietnamese_capitals_1";
+pub(crate) const CROSSED: &str = "vietnamese_crossed_1";
 
 /// Makes the tokenizers known to an index.
 pub(crate) fn register(index: &Index) {
@@ -23,6 +26,7 @@ pub(crate) fn register(index: &Index) {
     ] {
         index.tokenizers().register(name, Syllables(form));
     }
+    index.tokenizers().register(CROSSED, CrossedWords);
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +47,8 @@ struct Tokenised {
 thread_local! {
     /// The last text this thread tokenised: an indexing thread asks for each text several times in a row.
     static LAST: RefCell<Rc<Tokenised>> = RefCell::default();
+    /// Used again from text to text.
+    static BORDERS: RefCell<Borders> = RefCell::default();
 }
 
 fn tokenised(text: &str) -> Rc<Tokenised> {
@@ -139,6 +145,45 @@ impl TokenStream for Stream {
         self.token.offset_to = token.end;
         self.token.position = token.position as usize;
         true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// The known words that a text only has where a border of words cuts them, each once.
+#[derive(Clone)]
+struct CrossedWords;
+
+impl Tokenizer for CrossedWords {
+    type TokenStream<'a> = Words;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words {
+        let of = tokenised(text);
+        let words = BORDERS.with_borrow_mut(|borders| crossed(&of.text, &of.tokens, borders));
+        Words {
+            words: words.into_iter(),
+            token: Token::default(),
+        }
+    }
+}
+
+struct Words {
+    words: vec::IntoIter<String>,
+    token: Token,
+}
+
+impl TokenStream for Words {
+    fn advance(&mut self) -> bool {
+        let word = self.words.next();
+        let advanced = word.is_some();
+        self.token.text = word.unwrap_or_default();
+        advanced
     }
 
     fn token(&self) -> &Token {

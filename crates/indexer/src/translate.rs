@@ -16,7 +16,8 @@ use tantivy::{
 };
 
 use crate::{
-    IndexError, Restrict, excluded::Excluded, meant::Meant, readings::Readings, schema::Columns,
+    IndexError, Restrict, crossed::WordTrue, excluded::Excluded, meant::Meant, readings::Readings,
+    schema::Columns,
 };
 
 /// How much a word in the headline or the lead tells against one in the body.
@@ -168,7 +169,8 @@ impl Translator<'_> {
             leaf.fields
                 .iter()
                 .map(|field| {
-                    let found = self.leaf_in(leaf, field);
+                    let mut found = self.leaf_in(leaf, field);
+                    found.query = self.word_true(found.query, id, field);
                     let likely: Vec<_> = self
                         .meant
                         .forms(id)
@@ -176,6 +178,7 @@ impl Translator<'_> {
                         .map(|(words, chance)| {
                             let weight = chance * AS_MEANT * boost(field);
                             let query = in_order(&words, self.columns.marked(field));
+                            let query = self.word_true(query, id, field);
                             let query: Box<dyn Tantivy> = Box::new(BoostQuery::new(query, weight));
                             (Occur::Should, query)
                         })
@@ -189,6 +192,24 @@ impl Translator<'_> {
                 })
                 .collect(),
         )
+    }
+
+    /// A phrase that counts for little where it is not the word that it looks like.
+    fn word_true(&self, query: Box<dyn Tantivy>, id: LeafId, field: Field) -> Box<dyn Tantivy> {
+        let leaf = self.query.leaf(id);
+        let words: Vec<Cow<'_, str>> = match self.meant.best(id) {
+            Some(meant) => meant.into_iter().map(Cow::Borrowed).collect(),
+            None => leaf
+                .words
+                .iter()
+                .map(|word| marked(&word.text).into())
+                .collect(),
+        };
+        if words.len() < 2 || leaf.words.iter().any(|word| word.prefix) {
+            return query;
+        }
+        let term = Term::from_field_text(self.columns.crossed(field), &words.join(" "));
+        Box::new(WordTrue::new(query, term))
     }
 
     /// What ranks articles higher in whose headline or lead neighbours of the query are neighbours, too.

@@ -165,9 +165,9 @@ impl Writer {
         for field in Field::ALL {
             let text = text.field(field);
             if !text.is_empty() {
-                document.add_text(columns.marked(field), text);
-                document.add_text(columns.folded(field), text);
-                document.add_text(columns.capitals(field), text);
+                for column in columns.of_text(field) {
+                    document.add_text(column, text);
+                }
             }
         }
         for region in regions(places) {

@@ -30,6 +30,28 @@ fn the_headline_tells_more_than_the_lead_and_the_lead_more_than_the_body() {
 }
 
 #[test]
+fn a_phrase_that_a_border_of_words_cuts_is_found_below_those_where_it_is_the_word() {
+    let index = filled(&[
+        text(
+            "",
+            "",
+            "Khách du lịch lên núi rất đông, đi bộ cả ngày trong sương mù",
+        ),
+        text("Chu du lịch sử", "", "Cuốn sách kể chuyện chu du lịch sử"),
+        text("", "", "Người du lịch một mình"),
+    ]);
+    for query in ["\"du lịch\"", "\"du lich\"", "\"DU LỊCH\""] {
+        let found = found_by(&index, query);
+        assert_eq!((found.len(), found[2]), (3, 2), "{query}");
+    }
+    // Without an order nothing is ranked.
+    let mut request = SearchRequest::new(parse("\"du lịch\"", Use::Search).expect("well formed"));
+    request.sort = Sort::Newest;
+    let results = index.search(&request).expect("the index can be searched");
+    assert_eq!(found(&results), [3, 2, 1]);
+}
+
+#[test]
 fn of_equally_good_answers_the_newest_comes_first() {
     let index = filled(&vec![text("Mưa lũ", "", "nước dâng"); 7]);
     assert_eq!(found_by(&index, "nước"), [7, 6, 5, 4, 3, 2, 1]);
