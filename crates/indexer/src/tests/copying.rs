@@ -147,6 +147,38 @@ fn a_crowd_of_copies_is_counted_and_some_of_it_listed() {
     );
 }
 
+/// Behind the answers among which copies are looked for, the pages go on with all others as they are.
+#[test]
+fn pages_go_on_behind_what_is_folded() {
+    let texts: Vec<ArticleText> = (0..130)
+        .map(|number| text("Lũ", "", &story(number % 65, 0)))
+        .collect();
+    let index = filled(&texts);
+    for (sort, limit) in [
+        (Sort::Newest, 7),
+        (Sort::Relevance, 20),
+        (Sort::Relevance, 200),
+    ] {
+        let mut request = SearchRequest::new(parse("mưa", Use::Search).expect("well formed"));
+        (request.fold, request.sort, request.limit) = (true, sort, limit);
+        let mut all: Vec<i64> = Vec::new();
+        loop {
+            let results = index.search(&request).expect("the index can be searched");
+            // Of the hundred first ones 35 come twice.
+            assert_eq!((results.total, results.copies), (130, 35));
+            for (of, copies) in listed(&results) {
+                all.extend(std::iter::once(of).chain(copies));
+            }
+            request.after = results.next;
+            if request.after.is_none() {
+                break;
+            }
+        }
+        all.sort_unstable();
+        assert_eq!(all, (1..=130).collect::<Vec<_>>(), "{sort:?}, {limit}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
