@@ -110,6 +110,93 @@ fn an_archive_is_imported_once_and_what_cannot_be_read_is_said() {
 }
 
 #[test]
+fn answers_have_copies_pages_counts_over_time_and_articles_like_them() {
+    let home = tempfile::tempdir().unwrap();
+    let config = configuration(home.path(), "");
+    let path = home.path().join("archive.jsonl");
+    let long = |number: usize| -> String {
+        let words: Vec<String> = (0..60).map(|at| format!("từ{number}số{at}")).collect();
+        words.join(" ")
+    };
+    let line = |number: usize, of: usize, day: usize| {
+        format!(
+            r#"{{"url":"https://vidu.example/{number}","source":"vidu.example","title":"Lễ hội {number}","text":"Lễ hội. Thác Bản Giốc đông khách. {}","published":"2026-10-{day:02}T08:00:00+07:00"}}"#,
+            long(of)
+        )
+    };
+    let lines = [line(1, 1, 1), line(2, 1, 2), line(3, 3, 2), line(4, 4, 5)];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    succeed(&config, &["import", path.to_str().unwrap()]);
+
+    let shown = succeed(&config, &["search", "\"lễ hội\"", "--sort", "time"]);
+    assert!(
+        shown.starts_with("1. [Lễ hội] 4\n   vidu-example  2026-10-05 08:00\n   [Lễ hội]. Thác"),
+        "{shown}"
+    );
+    let end = "\
+   https://vidu.example/1
+   copy: vidu-example  2026-10-02 08:00  https://vidu.example/2
+4 articles, 1 of them a copy
+";
+    assert!(shown.ends_with(end), "{shown}");
+    let first = json_lines(
+        &config,
+        &["search", "lễ hội", "--sort", "time", "--limit", "2"],
+    );
+    assert_eq!(first.len(), 2);
+    assert!(first[0]["next"].is_null(), "only the last line goes on");
+    let next = first[1]["next"].as_str().unwrap();
+    let rest = json_lines(
+        &config,
+        &["search", "lễ hội", "--sort", "time", "--after", next],
+    );
+    assert_eq!(rest.len(), 1);
+    assert_eq!(rest[0]["copies"][0]["url"], "https://vidu.example/2");
+    assert!(rest[0]["next"].is_null());
+    let apart = json_lines(&config, &["search", "lễ hội", "--copies"]);
+    assert_eq!(apart.len(), 4);
+
+    let bars = succeed(&config, &["search", "lễ hội", "--over-time", "day"]);
+    assert_eq!(
+        bars,
+        "\
+2026-10-01  1  #########################
+2026-10-02  2  ##################################################
+2026-10-03  0
+2026-10-04  0
+2026-10-05  1  #########################
+4 articles
+"
+    );
+    let weeks = json_lines(&config, &["search", "lễ hội", "--over-time", "week"]);
+    assert_eq!(
+        weeks,
+        [
+            serde_json::json!({"from": "2026-09-28", "to": "2026-10-04", "articles": 3}),
+            serde_json::json!({"from": "2026-10-05", "to": "2026-10-11", "articles": 1}),
+        ]
+    );
+
+    let like = ["search", "--like", "https://vidu.example/1"];
+    let shown = succeed(&config, &like);
+    assert!(
+        shown.contains("https://vidu.example/3") && !shown.contains("https://vidu.example/2"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("looked for: ") && shown.contains("Bản Giốc"),
+        "{shown}"
+    );
+    let alike = json_lines(&config, &like);
+    assert!(
+        alike[0]["words"]
+            .as_array()
+            .unwrap()
+            .contains(&"Bản Giốc".into())
+    );
+}
+
+#[test]
 fn a_query_that_cannot_be_read_is_pointed_at() {
     let home = tempfile::tempdir().unwrap();
     let config = configuration(home.path(), "");
@@ -192,6 +279,11 @@ fn what_does_not_exist_is_bad_use() {
         &["flags", "list", "--topic", "khong-co"],
         &["flags", "add", "https://vidu.example/9", "an-toan-du-khach"],
         &["search", "topic:khong-co"],
+        &["search", "hội", "--after", "1.2.3"],
+        &["search", "hội", "--over-time", "hour"],
+        &["search", "--like", "https://vidu.example/9"],
+        &["search", "--like", "not an address"],
+        &["search"],
         &["sources", "check", "khong-co"],
         &["topics", "explain", "khong-co", "-"],
         &["digest", "--from", "2026-10-02", "--to", "2026-10-01"],

@@ -124,6 +124,7 @@ fn a_second_run_changes_nothing_and_replays_give_the_same_state() {
         "{}",
         hits[0]
     );
+    every_planted_copy_stands_under_its_original(&config, &Press::new(PressSettings::default()));
     let digest = succeed(&config, &["digest", "--date", "2026-10-15"]);
     assert!(digest.starts_with("# ĐIỂM BÁO NGÀY 15/10/2026"), "{digest}");
     assert_eq!(
@@ -202,4 +203,36 @@ fn the_press_is_asked_politely_and_robots_files_are_obeyed() {
         }
         running.stop().await;
     });
+}
+
+fn every_planted_copy_stands_under_its_original(config: &std::path::Path, press: &Press) {
+    let path = |hit: &serde_json::Value| -> String {
+        let url = hit["url"].as_str().unwrap();
+        let rest = url.split_once("://").unwrap().1;
+        rest[rest.find('/').unwrap()..].to_owned()
+    };
+    let truth = press.truth();
+    let mut copies = 0;
+    for article in truth
+        .iter()
+        .filter(|article| !article.forbidden && article.withdrawn.is_none())
+    {
+        let Some(original) = article.copy_of.map(|of| &truth[of]) else {
+            continue;
+        };
+        if original.forbidden || original.withdrawn.is_some() || !original.corrections.is_empty() {
+            continue;
+        }
+        copies += 1;
+        // The headline's words stand in both.
+        let query = format!("\"{}\"", original.text.title.replace(['"', '“', '”'], " "));
+        let hits = json_lines(config, &["search", &query, "--limit", "100"]);
+        let hit = hits.iter().find(|hit| path(hit) == original.path);
+        let under = hit.is_some_and(|hit| {
+            let copies = hit["copies"].as_array().unwrap();
+            copies.iter().any(|copy| path(copy) == article.path)
+        });
+        assert!(under, "{} under {}: {hits:#?}", article.path, original.path);
+    }
+    assert!(copies > 5, "{copies} copies");
 }

@@ -73,6 +73,10 @@ fn flags_search_and_digest_can_be_read_and_used_at_both_widths() {
         let address = &demo.get_or_insert_with(Demo::start).address;
         flags_show_their_reasons(&browser, address);
         search_takes_what_people_type(&browser, address);
+        what_narrows_counts_right(&browser, address);
+        a_word_that_stands_nowhere_is_mended(&browser, address);
+        an_answer_is_read_page_by_page_and_over_time(&browser, address);
+        copies_and_similar_articles_are_a_click_away(&browser, address);
         faults_and_empty_answers_say_what_to_do(&browser, address);
         the_digest_of_the_day_has_news(&browser, address);
     }
@@ -140,6 +144,132 @@ fn search_takes_what_people_type(browser: &Browser, address: &str) {
         browser.value("document.querySelector('input[name=q]').value"),
         "le hoi"
     );
+}
+
+fn an_answer_is_read_page_by_page_and_over_time(browser: &Browser, address: &str) {
+    browser.go(&format!("{address}/search?q=cao+bang&sort=time"));
+    let total = browser.texts("main p.note")[0].clone();
+    let mut seen = browser.texts("article h2");
+    assert_eq!(seen.len(), 20, "a full page");
+    browser.click("a[rel=next]");
+    browser.wait_for("location.search.includes('page=2')");
+    sound(browser, "the second page");
+    assert!(browser.texts("main p.note")[0].contains("Trang 2"));
+    assert_eq!(
+        browser.texts("main p.note")[0].split(" bài").next(),
+        total.split(" bài").next(),
+        "the total stays"
+    );
+    let links = "Array.from(document.querySelectorAll('article h2 a'), a => a.href)";
+    let second = browser.value(links);
+    browser.click("a[rel=start]");
+    browser.wait_for("!location.search.includes('page=')");
+    let first = browser.value(links);
+    assert!(
+        second
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|link| !first.as_array().unwrap().contains(link)),
+        "nothing comes twice"
+    );
+    seen.extend(browser.texts("article h2"));
+
+    let chart = browser.value(
+        "Array.from(document.querySelectorAll('.chart rect'), r => r.getBoundingClientRect().width)",
+    );
+    let bars = chart.as_array().unwrap();
+    assert!(bars.len() > 20, "a month has its days: {chart}");
+    assert!(
+        bars.iter().all(|width| width.as_f64().unwrap() > 2.0),
+        "{chart}"
+    );
+    assert!(browser.texts(".chart figcaption")[0].starts_with("Số bài theo ngày"));
+    browser.click(".chart summary");
+    browser.click(".chart td a");
+    browser.wait_for("location.search.includes('from=')");
+    sound(browser, "the answers of a day");
+    assert!(
+        browser
+            .texts("main p.note")
+            .iter()
+            .any(|note| note.starts_with("Chỉ lấy: ngày"))
+    );
+    assert_eq!(browser.texts(".note b"), ["thời gian"], "the order stays");
+
+    browser.go(&format!("{address}/search?q=le+hoi&after=1.2.3"));
+    sound(browser, "an address that was cut");
+    assert_eq!(browser.texts("[role=alert]").len(), 1);
+    browser.click("main p.note a");
+    browser.wait_for("!location.search.includes('after=')");
+    assert!(!browser.texts("article").is_empty());
+}
+
+fn copies_and_similar_articles_are_a_click_away(browser: &Browser, address: &str) {
+    browser.go(&format!("{address}/search?q=from:2026-10-01"));
+    browser.wait_for("document.querySelector('.pages')");
+    while browser.texts(".copies summary").is_empty() {
+        browser.click("a[rel=next]");
+        browser.wait_for("document.querySelector('.pages')");
+    }
+    assert!(browser.texts("main p.note")[0].contains("bản đăng lại xếp dưới bài gốc"));
+    browser.click(".copies summary");
+    sound(browser, "copies");
+    assert!(browser.texts(".copies li")[0].contains('·'));
+    browser.click("main p.note a[href*='copies=all']");
+    browser.wait_for("location.search.includes('copies=all')");
+    assert!(browser.texts(".copies").is_empty());
+    browser.click("main p.note a:not([href*='copies='])");
+    browser.wait_for("!location.search.includes('copies=all')");
+
+    browser.click("article a[href^='/like/']");
+    browser.wait_for("location.pathname.startsWith('/like/')");
+    sound(browser, "similar articles");
+    assert!(browser.texts("main p.note")[0].starts_with("Tìm theo: "));
+    assert!(!browser.texts("article").is_empty());
+    browser.go(&format!("{address}/like/999999"));
+    assert!(browser.texts("main")[0].contains("Về trang đầu"));
+    browser.complaints();
+}
+
+/// Each link that narrows says how many articles it leaves, and keeps its word.
+fn what_narrows_counts_right(browser: &Browser, address: &str) {
+    let answer = format!("{address}/search?q=le+hoi");
+    for key in ["source", "topic", "place"] {
+        browser.go(&answer);
+        browser.click("details summary");
+        let link = format!("details a[href*='{key}=']");
+        let said = browser.value(&format!(
+            "document.querySelector(\"{link}\").nextSibling.textContent.match(/[0-9.]+/)[0]"
+        ));
+        let name = browser.texts(&link).swap_remove(0);
+        browser.click(&link);
+        browser.wait_for(&format!("location.search.includes('{key}=')"));
+        let notes = browser.texts("main p.note");
+        let said = said.as_str().unwrap();
+        assert!(
+            notes[0].starts_with(&format!("{said} bài")),
+            "{key}: {said}, {notes:?}"
+        );
+        assert!(
+            notes
+                .iter()
+                .any(|note| note.starts_with("Chỉ lấy: ") && note.contains(&name)),
+            "{notes:?}"
+        );
+    }
+}
+
+fn a_word_that_stands_nowhere_is_mended(browser: &Browser, address: &str) {
+    browser.go(&format!("{address}/search?q=thac+ban+gioocc"));
+    sound(browser, "another word is offered");
+    assert_eq!(
+        browser.texts("main p.note"),
+        ["Có phải ý là: thac ban giốc?"]
+    );
+    browser.click("main p.note a");
+    browser.wait_for("location.search.includes('marks=any')");
+    assert!(!browser.texts("article").is_empty());
 }
 
 fn faults_and_empty_answers_say_what_to_do(browser: &Browser, address: &str) {

@@ -108,6 +108,7 @@ impl Desk {
                     article,
                     revision,
                     places: &[],
+                    sketch: None,
                 };
                 writer.apply(&indexed).unwrap();
             }

@@ -84,6 +84,7 @@ fn ours(folder: &Path) -> Outcome<Append> {
             article: &article,
             revision: &revision,
             places: &[],
+            sketch: None,
         })?;
         writer.commit(seq)?;
         let query = parse(&format!("title:{}", word(number)), Use::Search)?;

@@ -101,7 +101,7 @@ fn facets(folder: &Path) -> Outcome<Ask> {
     let index = Index::open_to_read(folder, "measured", Seq(i64::MAX))?
         .ok_or("the folder holds no index of the writer example")?;
     Ok(Box::new(move |line: &str| {
-        let facets = index.facets(&SearchRequest::new(parse(line, Use::Search)?))?;
+        let facets = index.facets(&SearchRequest::new(parse(line, Use::Search)?), &[])?;
         Ok((facets.total, Vec::new()))
     }))
 }

@@ -66,6 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             article,
             revision,
             places: &[],
+            sketch: None,
         })?;
     }
     writer.commit(last)?;

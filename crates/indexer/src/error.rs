@@ -56,6 +56,9 @@ pub enum IndexError {
         /// What can be asked.
         known: &'static str,
     },
+    /// A cursor was made for another question, or by nobody.
+    #[error("this is not where the answer to this question goes on; ask again without it")]
+    OtherCursor,
     /// What was read back is not what was written.
     #[error(
         "the index in {dir} is damaged ({what}): delete the folder, and it is built again from the store"

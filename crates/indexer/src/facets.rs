@@ -1,9 +1,10 @@
 //! How the articles that answer a search spread over sources, places and days.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use jiff::{ToSpan, civil::Date};
-use langnghe_model::{PlaceId, SourceId};
+use jiff::{Timestamp, civil::Date};
+use langnghe_model::{ArticleId, Day, PlaceId, SourceId};
+use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
@@ -12,13 +13,8 @@ use tantivy::{
 
 use crate::{
     Index, IndexError, SearchRequest,
-    schema::{REGIONS, SOURCE, TIME},
+    schema::{ARTICLE, REGIONS, SOURCE, TIME},
 };
-
-/// Vietnam's days begin so many seconds before those of UTC.
-const AHEAD: i64 = 7 * 3600;
-
-const DAY: i64 = 24 * 3600;
 
 /// How many articles answer a search, and which.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,15 +27,32 @@ pub struct Facets {
     pub places: Vec<(PlaceId, usize)>,
     /// Of each local day (+07:00) that has any, in order.
     pub days: Vec<(Date, usize)>,
+    /// Of each group that was asked about.
+    pub groups: Vec<usize>,
 }
 
 impl Index {
-    /// Counts what a search finds, over all its pages.
+    /// Counts what a search finds, over all its pages, and how much of it lies in each of these groups of articles.
     ///
     /// # Errors
     /// A filter asks for what is not kept, or the index cannot be read.
-    pub fn facets(&self, request: &SearchRequest) -> Result<Facets, IndexError> {
-        self.collect(request, &Counting).map(Facets::of)
+    pub fn facets(
+        &self,
+        request: &SearchRequest,
+        groups: &[Vec<ArticleId>],
+    ) -> Result<Facets, IndexError> {
+        let mut of: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
+        for (group, articles) in groups.iter().enumerate() {
+            for article in articles {
+                of.entry(article.0).or_default().push(group);
+            }
+        }
+        let counting = Counting {
+            pinned: request.after.as_ref().map(|cursor| cursor.pinned.0),
+            groups: groups.len(),
+            of: Arc::new(of),
+        };
+        self.collect(request, &counting).map(Facets::of)
     }
 }
 
@@ -52,11 +65,9 @@ impl Facets {
             days: counts
                 .days
                 .into_iter()
-                .filter_map(|(day, count)| {
-                    let days = i32::try_from(day).ok()?.days();
-                    Some((Date::constant(1970, 1, 1).checked_add(days).ok()?, count))
-                })
+                .map(|(day, count)| (day.0, count))
                 .collect(),
+            groups: counts.groups,
         }
     }
 }
@@ -71,15 +82,21 @@ fn most_first<Id: std::str::FromStr>(counts: BTreeMap<String, usize>) -> Vec<(Id
     parsed.collect()
 }
 
-struct Counting;
+struct Counting {
+    /// Articles that came later do not count.
+    pinned: Option<i64>,
+    groups: usize,
+    /// The groups that an article lies in.
+    of: Arc<FxHashMap<i64, Vec<usize>>>,
+}
 
 #[derive(Default)]
 struct Counts {
     total: usize,
     sources: BTreeMap<String, usize>,
     places: BTreeMap<String, usize>,
-    /// By days since 1970.
-    days: BTreeMap<i64, usize>,
+    days: BTreeMap<Day, usize>,
+    groups: Vec<usize>,
 }
 
 impl Collector for Counting {
@@ -97,7 +114,11 @@ impl Collector for Counting {
             sources: Terms::of(fast.str(SOURCE)?),
             places: Terms::of(fast.str(REGIONS)?),
             time: fast.i64(TIME)?,
-            days: BTreeMap::new(),
+            days: Days::default(),
+            article: fast.i64(ARTICLE)?,
+            pinned: self.pinned,
+            of: Arc::clone(&self.of),
+            groups: vec![0; self.groups],
         })
     }
 
@@ -106,8 +127,14 @@ impl Collector for Counting {
     }
 
     fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts::default();
+        let mut all = Counts {
+            groups: vec![0; self.groups],
+            ..Counts::default()
+        };
         for counts in segments {
+            for (group, count) in all.groups.iter_mut().zip(counts.groups) {
+                *group += count;
+            }
             all.total += counts.total;
             add(&mut all.sources, counts.sources);
             add(&mut all.places, counts.places);
@@ -166,30 +193,72 @@ struct OfSegment {
     sources: Terms,
     places: Terms,
     time: Column<i64>,
-    days: BTreeMap<i64, usize>,
+    days: Days,
+    article: Column<i64>,
+    pinned: Option<i64>,
+    of: Arc<FxHashMap<i64, Vec<usize>>>,
+    groups: Vec<usize>,
+}
+
+/// Articles of each local day.
+#[derive(Default)]
+struct Days {
+    counts: BTreeMap<Day, usize>,
+    /// The day met last and how many articles of it are not counted yet: most come in nearly the order of time.
+    last: Option<(Day, std::ops::Range<i64>, usize)>,
+}
+
+impl Days {
+    fn count(&mut self, second: i64) {
+        if let Some((_, within, count)) = &mut self.last
+            && within.contains(&second)
+        {
+            *count += 1;
+            return;
+        }
+        self.settle();
+        let day = Day::of(Timestamp::from_second(second).unwrap_or_default());
+        let (start, end) = day.bounds();
+        self.last = Some((day, start.as_second()..end.as_second(), 1));
+    }
+
+    fn settle(&mut self) {
+        if let Some((day, _, count)) = self.last.take() {
+            *self.counts.entry(day).or_default() += count;
+        }
+    }
 }
 
 impl SegmentCollector for OfSegment {
     type Fruit = Counts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
+        // Hardly any search asks about groups or has a page before it.
+        if self.pinned.is_some() || !self.groups.is_empty() {
+            let article = self.article.first(doc).unwrap_or_default();
+            if self.pinned.is_some_and(|last| article > last) {
+                return;
+            }
+            for group in self.of.get(&article).into_iter().flatten() {
+                self.groups[*group] += 1;
+            }
+        }
         self.total += 1;
         self.sources.count(doc);
         self.places.count(doc);
         if let Some(second) = self.time.first(doc) {
-            *self
-                .days
-                .entry((second + AHEAD).div_euclid(DAY))
-                .or_default() += 1;
+            self.days.count(second);
         }
     }
 
-    fn harvest(self) -> Counts {
+    fn harvest(mut self) -> Counts {
+        self.days.settle();
         Counts {
             total: self.total,
             sources: self.sources.named(),
             places: self.places.named(),
-            days: self.days,
+            days: self.days.counts,
+            groups: self.groups,
         }
     }
 }

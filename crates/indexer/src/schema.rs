@@ -26,6 +26,8 @@ pub(crate) struct Columns {
     pub(crate) places: Column,
     pub(crate) is: Column,
     pub(crate) has: Column,
+    /// The text's sketch, by which copies are told.
+    pub(crate) sketch: [Column; 4],
     marked: [Column; 3],
     folded: [Column; 3],
     capitals: [Column; 3],
@@ -38,6 +40,7 @@ pub(crate) const REGIONS: &str = "regions";
 pub(crate) const TIME: &str = "time";
 pub(crate) const ARTICLE: &str = "article";
 pub(crate) const REVISION: &str = "revision";
+pub(crate) const SKETCH: [&str; 4] = ["sketch_0", "sketch_1", "sketch_2", "sketch_3"];
 
 impl Columns {
     pub(crate) fn new() -> Self {
@@ -76,6 +79,7 @@ impl Columns {
             places: builder.add_text_field("places", STORED),
             is: builder.add_text_field("is", STRING),
             has: builder.add_text_field("has", STRING),
+            sketch: SKETCH.map(|name| builder.add_u64_field(name, FAST)),
             marked: columns.map(|[marked, ..]| marked),
             folded: columns.map(|[_, folded, ..]| folded),
             capitals: columns.map(|[_, _, capitals, _]| capitals),

@@ -6,21 +6,15 @@ use jiff::Timestamp;
 use langnghe_model::{ArticleId, Field, PlaceId};
 use langnghe_query::{Fields, Query};
 use tantivy::{
-    DocAddress, Order, Searcher, TantivyDocument,
-    collector::{
-        Collector, Count, TopDocs,
-        sort_key::{SortBySimilarityScore, SortByStaticFastValue},
-    },
-    query::Query as Tantivy,
-    schema::Value,
+    Searcher, TantivyDocument, collector::Collector, query::Query as Tantivy, schema::Value,
 };
 
 use crate::{
-    Index, IndexError, Snippet,
+    CopyOf, Cursor, Index, IndexError, Snippet,
+    copies::Folded,
     error::guarded,
     meant::Meant,
     readings::{self, Readings},
-    schema::{ARTICLE, TIME},
     snippet::Found,
     translate::translate,
     verified::{Verified, stored_text},
@@ -78,6 +72,10 @@ pub struct SearchRequest {
     pub restrict: Restrict,
     /// About how long a snippet is, in characters. With 0 there is none, and nothing is marked in the headline.
     pub snippet_chars: usize,
+    /// Whether copies stand under their original, and count with it in `limit` and `offset`.
+    pub fold: bool,
+    /// Goes on where an earlier page ended, over the articles that were there when the first one was asked for.
+    pub after: Option<Cursor>,
 }
 
 impl SearchRequest {
@@ -90,6 +88,8 @@ impl SearchRequest {
             offset: 0,
             restrict: Restrict::default(),
             snippet_chars: 240,
+            fold: false,
+            after: None,
         }
     }
 }
@@ -97,10 +97,16 @@ impl SearchRequest {
 /// The answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
-    /// How many articles answer.
+    /// How many articles answer, copies and what earlier pages showed among them.
     pub total: usize,
+    /// How many of them are folded under another.
+    pub copies: usize,
+    /// How many more answer by now that came in after the first page was shown.
+    pub newer: usize,
     /// Those asked for.
     pub hits: Vec<Hit>,
+    /// Where the answer goes on, when it does.
+    pub next: Option<Cursor>,
 }
 
 /// One article that answers.
@@ -124,6 +130,10 @@ pub struct Hit {
     pub snippet: Snippet,
     /// The places it names.
     pub places: Vec<PlaceId>,
+    /// How many copies are folded under it.
+    pub copies: usize,
+    /// Its copies, the earliest first; the first fifty.
+    pub listed: Vec<CopyOf>,
 }
 
 impl Index {
@@ -132,6 +142,11 @@ impl Index {
     /// # Errors
     /// A filter asks for what is not kept, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, IndexError> {
+        if let Some(cursor) = &request.after
+            && !cursor.belongs_to(request)
+        {
+            return Err(IndexError::OtherCursor);
+        }
         let searcher = self.reader.searcher();
         // Without an order nothing needs to be known of what was meant.
         let ranked = request.sort == Sort::Relevance && request.limit > 0;
@@ -142,7 +157,8 @@ impl Index {
         };
         self.asked(request, &readings, |query| {
             self.answers(&searcher, query, request)
-        })
+        })?
+        .ok_or(IndexError::OtherCursor)
     }
 
     /// Gives every article that answers to a collector, whatever page was asked for.
@@ -158,7 +174,7 @@ impl Index {
     }
 
     /// Asks the index with what a request became.
-    fn asked<T>(
+    pub(crate) fn asked<T>(
         &self,
         request: &SearchRequest,
         readings: &Readings,
@@ -182,65 +198,13 @@ impl Index {
         }
     }
 
-    fn answers(
+    pub(crate) fn hit(
         &self,
         searcher: &Searcher,
-        query: &dyn Tantivy,
-        request: &SearchRequest,
-    ) -> tantivy::Result<Results> {
-        if request.limit == 0 {
-            let total = searcher.search(query, &Count)?;
-            return Ok(Results {
-                total,
-                hits: Vec::new(),
-            });
-        }
-        // There are never more answers than articles; a page far beyond the end costs nothing.
-        let articles = searcher.num_docs() as usize;
-        let top = TopDocs::with_limit(request.limit.min(articles.max(1)))
-            .and_offset(request.offset.min(articles));
-        // The id comes last, so that the order is the same however the index is cut into segments.
-        let newest = (SortByStaticFastValue::<i64>::for_field(TIME), Order::Desc);
-        let first = (SortByStaticFastValue::<i64>::for_field(ARTICLE), Order::Asc);
-        let (total, found): (usize, Vec<(f32, DocAddress)>) = match request.sort {
-            Sort::Relevance => {
-                let best = top.order_by((SortBySimilarityScore, newest, first));
-                let (total, found) = searcher.search(query, &(Count, best))?;
-                (
-                    total,
-                    found
-                        .into_iter()
-                        .map(|((score, ..), address)| (score, address))
-                        .collect(),
-                )
-            }
-            Sort::Newest => {
-                let (total, found) =
-                    searcher.search(query, &(Count, top.order_by((newest, first))))?;
-                (
-                    total,
-                    found
-                        .into_iter()
-                        .map(|(_, address)| (0.0, address))
-                        .collect(),
-                )
-            }
-        };
-        let hits = found
-            .into_iter()
-            .map(|(score, address)| self.hit(searcher, address, score, request))
-            .collect::<tantivy::Result<Vec<Hit>>>()?;
-        Ok(Results { total, hits })
-    }
-
-    fn hit(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        score: f32,
+        folded: &Folded,
         request: &SearchRequest,
     ) -> tantivy::Result<Hit> {
-        let document: TantivyDocument = searcher.doc(address)?;
+        let document: TantivyDocument = searcher.doc(folded.shown)?;
         let columns = &self.columns;
         let number = |column| {
             document
@@ -270,12 +234,14 @@ impl Index {
             title,
             title_marks,
             time: Timestamp::from_second(number(columns.time)).unwrap_or(Timestamp::UNIX_EPOCH),
-            score,
+            score: folded.key.score,
             snippet,
             places: document
                 .get_all(columns.places)
                 .filter_map(|value| value.as_str().and_then(|id| id.parse().ok()))
                 .collect(),
+            copies: folded.copies.len(),
+            listed: folded.listed(searcher, columns)?,
         })
     }
 }

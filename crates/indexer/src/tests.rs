@@ -1,11 +1,13 @@
 //! Tests over whole indexes, and what they share.
 
 mod agreement;
+mod copying;
 mod counting;
 mod documented;
 mod guessing;
 mod killing;
 mod opening;
+mod paging;
 mod searching;
 mod writing;
 
@@ -15,7 +17,8 @@ use jiff::Timestamp;
 use langnghe_model::{
     Article, ArticleId, ArticleText, Extraction, PlaceId, Revision, RevisionKind, Seq,
 };
-use langnghe_query::{Use, parse};
+use langnghe_query::{Fields, Use, parse};
+use langnghe_stories::Sketch;
 
 use crate::{Index, Indexed, Results, SearchRequest, Writer, WriterSettings, schema::Columns};
 
@@ -86,6 +89,7 @@ fn add(writer: &mut Writer, article: &Article, text: &ArticleText) {
         article,
         revision: &revision,
         places: &[],
+        sketch: Sketch::of_article(&Fields::of(text)),
     };
     writer.apply(&entry).expect("a document is taken in");
 }

@@ -2,8 +2,7 @@
 
 use std::{borrow::Cow, ops::Bound};
 
-use jiff::{civil::Date, tz::Offset};
-use langnghe_model::{ArticleId, Field};
+use langnghe_model::{ArticleId, Day, Field};
 use langnghe_query::{Distance, Filter, FilterClause, Leaf, LeafId, Marks, Node, Query, Word};
 use langnghe_vietnamese::{fold, marked};
 use tantivy::{
@@ -21,7 +20,7 @@ use crate::{
 };
 
 /// How much a word in the headline or the lead tells against one in the body.
-fn boost(field: Field) -> f32 {
+pub(crate) fn boost(field: Field) -> f32 {
     match field {
         Field::Title => 3.0,
         Field::Lead => 1.5,
@@ -34,9 +33,6 @@ const AS_MEANT: f32 = 1.0;
 
 /// How much two neighbours of the query that stand side by side tell, beside the two words.
 const CLOSE: f32 = 0.5;
-
-/// Days are those of Vietnam, which has no daylight saving time.
-const LOCAL: Offset = Offset::constant(7);
 
 /// Pairs of operands of one NEAR that are asked for one by one; with more, the articles that have both sides
 /// are gone through.
@@ -105,7 +101,7 @@ pub(crate) fn translate(
 }
 
 /// A filter decides, it does not rank.
-fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
+pub(crate) fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
@@ -407,10 +403,13 @@ impl Translator<'_> {
             // Every place lies in the country.
             Filter::Place(id) if id == "vn" => term(columns.has, "place"),
             Filter::Place(id) => term(columns.regions, id),
-            Filter::From(day) => time(Bound::Included(second(start_of(*day))), Bound::Unbounded),
+            Filter::From(day) => {
+                let (start, _) = Day(*day).bounds();
+                time(Bound::Included(second(start.as_second())), Bound::Unbounded)
+            }
             Filter::To(day) => {
-                let next_day = start_of(*day).saturating_add(24 * 3600);
-                time(Bound::Unbounded, Bound::Excluded(second(next_day)))
+                let (_, end) = Day(*day).bounds();
+                time(Bound::Unbounded, Bound::Excluded(second(end.as_second())))
             }
             Filter::Is(value) if matches!(value.as_str(), "late" | "withdrawn") => {
                 term(columns.is, value)
@@ -478,11 +477,4 @@ fn any_of(mut parts: Vec<Translated>) -> Translated {
             )
         }
     }
-}
-
-/// The second at which a local day begins.
-fn start_of(day: Date) -> i64 {
-    LOCAL
-        .to_timestamp(day.at(0, 0, 0, 0))
-        .map_or(i64::MIN, jiff::Timestamp::as_second)
 }

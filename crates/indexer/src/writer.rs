@@ -1,6 +1,7 @@
 //! Writing: what the log says goes in, and a commit carries how far the log was read.
 
 use langnghe_model::{Article, ArticleText, Field, PlaceId, Revision, Seq};
+use langnghe_stories::Sketch;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use crate::{Index, IndexError};
@@ -30,6 +31,8 @@ pub enum Indexed<'a> {
         revision: &'a Revision,
         /// The places it names.
         places: &'a [PlaceId],
+        /// The sketch of its text, by which copies are told.
+        sketch: Option<Sketch>,
     },
     /// An article was withdrawn: it can still be found, and is marked.
     Withdrawn {
@@ -43,6 +46,8 @@ pub enum Indexed<'a> {
         text: &'a ArticleText,
         /// The places it names.
         places: &'a [PlaceId],
+        /// The sketch of that text.
+        sketch: Option<Sketch>,
     },
 }
 
@@ -116,9 +121,11 @@ impl Writer {
                 article,
                 revision,
                 places,
+                sketch,
                 ..
             } => {
-                let document = self.document(article, revision.number, &revision.text, places);
+                let text = &revision.text;
+                let document = self.document(article, revision.number, text, places, sketch);
                 // The first revision has nothing before it.
                 ((revision.number > 1).then_some(article), document)
             }
@@ -127,9 +134,10 @@ impl Writer {
                 revision,
                 text,
                 places,
+                sketch,
                 ..
             } => {
-                let mut document = self.document(article, revision, text, places);
+                let mut document = self.document(article, revision, text, places, sketch);
                 document.add_text(self.index.columns.is, "withdrawn");
                 (Some(article), document)
             }
@@ -154,6 +162,7 @@ impl Writer {
         revision: u32,
         text: &ArticleText,
         places: &[PlaceId],
+        sketch: Option<Sketch>,
     ) -> TantivyDocument {
         let columns = &self.index.columns;
         let mut document = TantivyDocument::new();
@@ -175,6 +184,11 @@ impl Writer {
         }
         for place in places {
             document.add_text(columns.places, place.as_str());
+        }
+        if let Some(sketch) = sketch {
+            for (column, word) in columns.sketch.into_iter().zip(sketch.to_words()) {
+                document.add_u64(column, word);
+            }
         }
         if article.late {
             document.add_text(columns.is, "late");

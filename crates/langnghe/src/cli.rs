@@ -115,7 +115,7 @@ pub(crate) struct ImportArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
     /// The query: words, "phrases", AND OR NOT, NEAR/n, title: lead: body:, filters.
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "like")]
     pub(crate) query: Vec<String>,
     /// Only articles of this day (YYYY-MM-DD, +07:00) or later.
     #[arg(long, value_name = "DAY")]
@@ -141,12 +141,36 @@ pub(crate) struct SearchArgs {
     /// Leave out the first ones.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) offset: usize,
+    /// Go on where an earlier answer ended: the cursor it printed. New articles are left out.
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+    /// Show copies of an article as answers of their own, not under their original.
+    #[arg(long)]
+    pub(crate) copies: bool,
     /// Find the words with any marks, whatever was typed.
     #[arg(long)]
     pub(crate) any_marks: bool,
     /// Instead of articles, show how many there are of each source, topic, place and day.
     #[arg(long)]
     pub(crate) facets: bool,
+    /// Instead of articles, show how many there are over time.
+    #[arg(long, value_enum, value_name = "STEP", conflicts_with = "facets")]
+    pub(crate) over_time: Option<StepArg>,
+    /// Find articles like this one (its address), and say by which words. The query may be left out.
+    #[arg(long, value_name = "ARTICLE", conflicts_with_all = ["facets", "over_time", "after", "offset", "sort"])]
+    pub(crate) like: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum StepArg {
+    /// Of each day.
+    Day,
+    /// Of each week, from Monday on.
+    Week,
+    /// Of each month.
+    Month,
+    /// Of each year.
+    Year,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

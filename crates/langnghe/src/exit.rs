@@ -39,6 +39,7 @@ fn code(error: &anyhow::Error) -> u8 {
                     error,
                     PipelineError::Configuration(_)
                         | PipelineError::Query(_)
+                        | PipelineError::Cursor(_)
                         | PipelineError::Unknown { .. }
                         | PipelineError::NoContact
                 )

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil::Date, tz::Offset};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
 use serde::{Deserialize, Deserializer, Serialize, de};
+
+/// Vietnam's time, which has no daylight saving.
+const LOCAL: Offset = Offset::constant(7);
 
 /// A day of the configuration (+07:00), written as text: `"2026-05-01"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -13,7 +16,17 @@ pub struct Day(pub Date);
 impl Day {
     /// The local day of a moment.
     pub fn of(at: Timestamp) -> Self {
-        Self(Offset::constant(7).to_datetime(at).date())
+        Self(LOCAL.to_datetime(at).date())
+    }
+
+    /// The moment it begins, and the one at which the next begins; at the ends of the years that can be reckoned with, the
+    /// first and the last moment of all.
+    pub fn bounds(self) -> (Timestamp, Timestamp) {
+        let start = LOCAL
+            .to_timestamp(self.0.at(0, 0, 0, 0))
+            .unwrap_or(Timestamp::MIN);
+        let end = start.checked_add(SignedDuration::from_hours(24));
+        (start, end.unwrap_or(Timestamp::MAX))
     }
 }
 
@@ -90,9 +103,14 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_midnight_in_vietnam() {
-        assert_eq!(
-            Day::of("2026-12-31T17:00:00Z".parse().unwrap()),
-            day("2027-01-01")
-        );
+        let start = "2026-12-31T17:00:00Z".parse().unwrap();
+        assert_eq!(Day::of(start), day("2027-01-01"));
+        let (first, end) = day("2027-01-01").bounds();
+        assert_eq!(first, start);
+        assert_eq!(end, "2027-01-01T17:00:00Z".parse().unwrap());
+        for far in ["-009999-01-01", "9999-12-31"] {
+            let (start, end) = day(far).bounds();
+            assert!(start < end, "{far}");
+        }
     }
 }

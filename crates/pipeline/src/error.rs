@@ -53,6 +53,11 @@ pub enum PipelineError {
     /// A query could not be read.
     #[error(transparent)]
     Query(#[from] langnghe_query::ParseError),
+    /// An answer was to go on where it does not.
+    #[error(
+        "\"{0}\" is no place at which this answer goes on: it was cut short, or belongs to another question; ask again without it"
+    )]
+    Cursor(String),
     /// A file given by the user could not be read.
     #[error("{path}: {error}")]
     File {

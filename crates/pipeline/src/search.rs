@@ -1,11 +1,15 @@
 //! Searching: the query language over the index, with what only the store knows joined in.
 
-use jiff::{Timestamp, civil::Date};
+mod answer;
+mod spread;
+
+pub use answer::{Answer, Copy, Found, Passage};
+use jiff::civil::Date;
 pub use langnghe_indexer::Sort;
-use langnghe_indexer::{Hit, IndexError, Restrict, Search, SearchRequest};
-use langnghe_model::{Article, ArticleId, PlaceId, SourceId, TimeBasis, TopicId};
+use langnghe_indexer::{IndexError, Restrict, Search, SearchRequest};
+use langnghe_model::{Article, PlaceId, SourceId, TopicId};
 use langnghe_query::{Filter, FilterClause, Query, Use};
-use serde::Serialize;
+pub use spread::{MOST_STRETCHES, Share, Spread, Step, Stretch, spread};
 
 use crate::{App, PipelineError, blocking::blocking};
 
@@ -38,6 +42,10 @@ pub struct Question {
     pub offset: usize,
     /// Whether words count with any marks, whatever was typed; `=Word` with a capital stays as it is.
     pub any_marks: bool,
+    /// Whether copies stand under their original, and count with it in `limit` and `offset`.
+    pub fold: bool,
+    /// Goes on where an earlier answer ended: its `next`.
+    pub after: Option<String>,
 }
 
 impl Question {
@@ -54,6 +62,8 @@ impl Question {
             limit: 20,
             offset: 0,
             any_marks: false,
+            fold: true,
+            after: None,
         }
     }
 
@@ -78,88 +88,6 @@ impl Question {
     }
 }
 
-/// A passage of an article, with what was found in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Passage {
-    /// The passage's text.
-    pub text: String,
-    /// What was found: first byte, byte after the last.
-    pub marks: Vec<(usize, usize)>,
-}
-
-impl Passage {
-    /// The text with `open` and `close` around what was found.
-    pub fn marked(&self, open: &str, close: &str) -> String {
-        let mut out = String::with_capacity(self.text.len() + 16);
-        let mut at = 0;
-        for &(start, end) in &self.marks {
-            out.push_str(&self.text[at..start]);
-            out.push_str(open);
-            out.push_str(&self.text[start..end]);
-            out.push_str(close);
-            at = end;
-        }
-        out.push_str(&self.text[at..]);
-        out
-    }
-
-    /// The text in pieces, each with whether it was found: for pages, which escape each piece.
-    pub fn pieces(&self) -> Vec<(bool, &str)> {
-        let mut pieces = Vec::with_capacity(self.marks.len() * 2 + 1);
-        let mut at = 0;
-        for &(start, end) in &self.marks {
-            pieces.push((false, &self.text[at..start]));
-            pieces.push((true, &self.text[start..end]));
-            at = end;
-        }
-        pieces.push((false, &self.text[at..]));
-        pieces.retain(|(_, text)| !text.is_empty());
-        pieces
-    }
-}
-
-/// One article that answers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Found {
-    /// Its address.
-    pub url: String,
-    /// Its headline.
-    pub title: String,
-    /// Its source's id.
-    pub source: String,
-    /// Its time: published, else first seen.
-    pub published: Timestamp,
-    /// Which of the two that is.
-    pub time_basis: TimeBasis,
-    /// How well it answers; comparable within one answer only.
-    pub score: f32,
-    /// The passage that shows why, with `[` and `]` around what was found.
-    pub snippet: String,
-    /// The places it names.
-    pub places: Vec<PlaceId>,
-    /// The topics it was flagged for.
-    pub topics: Vec<TopicId>,
-    /// The passage as data.
-    #[serde(skip)]
-    pub passage: Passage,
-    /// The headline as data.
-    #[serde(skip)]
-    pub headline: Passage,
-}
-
-/// The answer to a question.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// How many articles answer.
-    pub total: usize,
-    /// How many articles it would be with any marks, when marks were typed, few were found and that finds more.
-    pub with_any_marks: Option<usize>,
-    /// The query with other words for those that stand nowhere, when nothing is found and that finds something.
-    pub did_you_mean: Option<String>,
-    /// Those asked for.
-    pub found: Vec<Found>,
-}
-
 /// Asks the index.
 ///
 /// # Errors
@@ -172,7 +100,7 @@ pub async fn search(
 ) -> Result<Answer, PipelineError> {
     let request = request(app, question).await?;
     let (asked_of, text) = (index.clone(), question.text.clone());
-    let (results, with_any_marks, meant) = blocking(move || {
+    let answered = blocking(move || {
         let results = asked_of.search(&request)?;
         let loose = loose_total(&asked_of, request, results.total)?;
         let meant = if results.total == 0 && loose.is_none() {
@@ -182,113 +110,85 @@ pub async fn search(
         };
         Ok::<_, IndexError>((results, loose, meant))
     })
-    .await?;
+    .await;
+    let (results, with_any_marks, meant) = match answered {
+        Err(IndexError::OtherCursor) => {
+            return Err(PipelineError::Cursor(
+                question.after.clone().unwrap_or_default(),
+            ));
+        }
+        answered => answered?,
+    };
     let did_you_mean = match meant {
         Some(text) => finds_something(app, index, question, text).await?,
         None => None,
     };
 
-    let ids: Vec<ArticleId> = results.hits.iter().map(|hit| hit.article).collect();
-    let topics = app.store.topics_of(&ids).await?;
-    let articles = app.store.articles(&ids).await?;
-    let found = results
-        .hits
-        .into_iter()
-        .map(|hit| {
-            let topics = topics
-                .iter()
-                .filter(|(article, _)| *article == hit.article)
-                .map(|(_, topic)| topic.clone())
-                .collect();
-            let article = articles.iter().find(|article| article.id == hit.article);
-            let time_basis = article.map_or(TimeBasis::Published, Article::time_basis);
-            found(hit, topics, time_basis)
-        })
-        .collect();
     Ok(Answer {
         total: results.total,
+        copies: results.copies,
+        newer: results.newer,
+        next: results.next.map(|next| next.to_string()),
         with_any_marks,
         did_you_mean,
-        found,
+        found: answer::joined(app, results.hits).await?,
     })
 }
 
-/// How the articles that answer a question spread, over all pages of its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Spread {
-    /// How many articles answer.
-    pub total: usize,
-    /// Of each source; the most first.
-    pub sources: Vec<Share<SourceId>>,
-    /// Flagged for each topic; the most first.
-    pub topics: Vec<Share<TopicId>>,
-    /// That name a place or one inside it; the most first.
-    pub places: Vec<Share<PlaceId>>,
-    /// Of each local day that has any, in order.
-    pub days: Vec<Share<Date>>,
+/// Articles like one of the archive.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// The article.
+    pub article: Article,
+    /// The words and pairs they were looked for by, the most telling first.
+    pub words: Vec<String>,
+    /// They; without the article and its copies.
+    pub found: Vec<Found>,
 }
 
-/// How many of the articles fall to one thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Share<Id> {
-    /// The thing.
-    pub id: Id,
-    /// How many articles.
-    pub articles: usize,
-}
-
-/// Counts what a question finds.
+/// The articles most like one of the archive, of those that a question lets through; its text may be empty. They stand in the
+/// order of their likeness, and have no further pages.
 ///
 /// # Errors
-/// As for [`search`].
-pub async fn spread(
+/// As for [`search`]; an article that is not there is [`PipelineError::Unknown`].
+pub async fn like(
     app: &App,
     index: &(impl Search + Clone + 'static),
     question: &Question,
-) -> Result<Spread, PipelineError> {
-    let request = request(app, question).await?;
-    let mut flagged = Vec::new();
-    for topic in &app.configuration().topics {
-        let articles = app.store.articles_with_flag(Some(&topic.id)).await?;
-        if !articles.is_empty() {
-            flagged.push((topic.id.clone(), articles));
-        }
-    }
-    let index = index.clone();
-    blocking(move || {
-        let facets = index.facets(&request)?;
-        let mut topics = Vec::new();
-        for (topic, articles) in flagged {
-            let mut one = request.clone();
-            one.restrict.allow(articles);
-            one.limit = 0;
-            let found = index.search(&one)?.total;
-            if found > 0 {
-                topics.push((topic, found));
-            }
-        }
-        topics.sort_by_key(|(_, found)| std::cmp::Reverse(*found));
-        Ok(Spread {
-            total: facets.total,
-            sources: shares(facets.sources),
-            topics: shares(topics),
-            places: shares(facets.places),
-            days: shares(facets.days),
-        })
+    article: Article,
+) -> Result<Likeness, PipelineError> {
+    let query = if question.text.trim().is_empty() {
+        Query::all()
+    } else {
+        parse(question)?
+    };
+    let request = asked(app, question, query).await?;
+    let (index, id) = (index.clone(), article.id);
+    let Some(likeness) = blocking(move || index.like(id, &request)).await? else {
+        return Err(PipelineError::Unknown {
+            what: "article in the index",
+            id: article.url,
+            remedy: "it is indexed within the next minutes".to_owned(),
+        });
+    };
+    Ok(Likeness {
+        article,
+        words: likeness.words,
+        found: answer::joined(app, likeness.hits).await?,
     })
-    .await
-}
-
-fn shares<Id>(counts: Vec<(Id, usize)>) -> Vec<Share<Id>> {
-    let shares = counts
-        .into_iter()
-        .map(|(id, articles)| Share { id, articles });
-    shares.collect()
 }
 
 /// What the index is asked.
 async fn request(app: &App, question: &Question) -> Result<SearchRequest, PipelineError> {
-    let mut query = parse(question)?;
+    asked(app, question, parse(question)?).await
+}
+
+/// The same for a question whose text was read.
+async fn asked(
+    app: &App,
+    question: &Question,
+    mut query: Query,
+) -> Result<SearchRequest, PipelineError> {
     if question.any_marks
         && let Some(loose) = query.loosened()
     {
@@ -297,6 +197,13 @@ async fn request(app: &App, question: &Question) -> Result<SearchRequest, Pipeli
     app.configuration().synonyms.expand(&mut query);
     query.filters.extend(question.filters());
     let restrict = restrict(app, &mut query).await?;
+    let after = match &question.after {
+        None => None,
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| PipelineError::Cursor(text.clone()))?,
+        ),
+    };
     Ok(SearchRequest {
         query,
         sort: question.sort,
@@ -304,6 +211,8 @@ async fn request(app: &App, question: &Question) -> Result<SearchRequest, Pipeli
         offset: question.offset,
         restrict,
         snippet_chars: SNIPPET,
+        fold: question.fold,
+        after,
     })
 }
 
@@ -322,7 +231,7 @@ fn loose_total(
         return Ok(None);
     };
     request.query = loose;
-    (request.limit, request.offset) = (0, 0);
+    (request.limit, request.offset, request.after) = (0, 0, None);
     let found = index.search(&request)?.total;
     Ok((found > total).then_some(found))
 }
@@ -338,6 +247,7 @@ async fn finds_something(
         text: text.clone(),
         limit: 0,
         offset: 0,
+        after: None,
         // The words that were put in have their marks, the others perhaps not.
         any_marks: true,
         ..question.clone()
@@ -348,31 +258,6 @@ async fn finds_something(
     let index = index.clone();
     let total = blocking(move || index.search(&request)).await?.total;
     Ok((total > 0).then_some(text))
-}
-
-fn found(hit: Hit, topics: Vec<TopicId>, time_basis: TimeBasis) -> Found {
-    let pairs =
-        |marks: Vec<std::ops::Range<usize>>| marks.into_iter().map(|r| (r.start, r.end)).collect();
-    let passage = Passage {
-        text: hit.snippet.text,
-        marks: pairs(hit.snippet.marks),
-    };
-    Found {
-        url: hit.url,
-        headline: Passage {
-            text: hit.title.clone(),
-            marks: pairs(hit.title_marks),
-        },
-        title: hit.title,
-        source: hit.source,
-        published: hit.time,
-        time_basis,
-        score: hit.score,
-        snippet: passage.marked("[", "]"),
-        places: hit.places,
-        topics,
-        passage,
-    }
 }
 
 fn parse(question: &Question) -> Result<Query, PipelineError> {

@@ -125,6 +125,24 @@ impl Store {
             .collect()
     }
 
+    /// The topics that have flags, each with the articles flagged for it.
+    pub async fn flagged(&self) -> Result<Vec<(TopicId, Vec<ArticleId>)>, StoreError> {
+        let found = sqlx::query(
+            "SELECT DISTINCT topic, article FROM flags WHERE live = 1 ORDER BY topic, article",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let mut flagged: Vec<(TopicId, Vec<ArticleId>)> = Vec::new();
+        for row in &found {
+            let (topic, article) = (get::<String, _>(row, 0)?, ArticleId(get(row, 1)?));
+            match flagged.last_mut() {
+                Some((last, articles)) if last.as_str() == topic => articles.push(article),
+                _ => flagged.push((parsed("a topic id", &topic)?, vec![article])),
+            }
+        }
+        Ok(flagged)
+    }
+
     /// The topics that these articles are flagged for.
     pub async fn topics_of(
         &self,

@@ -69,6 +69,7 @@ fn routes(context: Context) -> Router {
     Router::new()
         .route("/", get(pages::home::show))
         .route("/search", get(pages::search::show))
+        .route("/like/{article}", get(pages::like::show))
         .route("/digest", get(pages::digest::choose))
         .route("/digest/{day}", get(pages::digest::show))
         .route("/digest/{day}/mail", get(pages::digest::mail))

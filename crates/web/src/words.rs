@@ -1,6 +1,6 @@
 //! Times and small words as people here read them.
 
-use jiff::{Timestamp, tz::Offset};
+use jiff::{Timestamp, civil::Date, tz::Offset};
 use langnghe_query::{ErrorKind, ParseError};
 
 /// What is wrong with a query, and how to mend it.
@@ -76,6 +76,11 @@ pub(crate) fn time(at: Timestamp) -> String {
         .to_datetime(at)
         .strftime("%H:%M ngày %d/%m/%Y")
         .to_string()
+}
+
+/// A day, as written in Vietnam: `05/02/2026`.
+pub(crate) fn day(day: Date) -> String {
+    day.strftime("%d/%m/%Y").to_string()
 }
 
 /// A number with dots between the thousands, as written in Vietnam.

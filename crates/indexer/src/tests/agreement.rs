@@ -100,6 +100,7 @@ fn revised(texts: &[ArticleText]) -> Index {
                 article: &article,
                 revision: &revision,
                 places: &[],
+                sketch: None,
             };
             writer.apply(&entry).expect("a document is taken in");
         }

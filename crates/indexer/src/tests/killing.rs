@@ -55,6 +55,7 @@ fn take(writer: &mut Writer, seq: i64) {
             revision: number,
             text: &written,
             places: &named,
+            sketch: None,
         }
     } else {
         Indexed::Revision {
@@ -62,6 +63,7 @@ fn take(writer: &mut Writer, seq: i64) {
             article: &of,
             revision: &changed,
             places: &named,
+            sketch: None,
         }
     };
     writer.apply(&entry).expect("the disk is not full");

@@ -114,6 +114,7 @@ fn for_filters() -> Index {
             article,
             revision: &revision,
             places: named,
+            sketch: None,
         };
         writer.apply(&entry).expect("a document is taken in");
     }
@@ -126,7 +127,9 @@ fn facets_count_all_that_is_found_whatever_the_page() {
     let index = for_filters();
     let mut request = SearchRequest::new(parse("hội -is:late", Use::Search).expect("well formed"));
     request.limit = 1;
-    let facets = index.facets(&request).expect("the index can be searched");
+    let facets = index
+        .facets(&request, &[])
+        .expect("the index can be searched");
     let names = |counts: &[(langnghe_model::PlaceId, usize)]| -> Vec<(String, usize)> {
         let named = counts.iter().map(|(id, count)| (id.to_string(), *count));
         named.collect()
@@ -158,7 +161,9 @@ fn facets_count_all_that_is_found_whatever_the_page() {
     );
     // What only the text can decide is counted like what the index knows.
     request.query = parse("hội NEAR/s lễ", Use::Search).expect("well formed");
-    let facets = index.facets(&request).expect("the index can be searched");
+    let facets = index
+        .facets(&request, &[])
+        .expect("the index can be searched");
     assert_eq!(facets.total, 4);
 }
 

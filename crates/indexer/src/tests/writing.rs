@@ -47,6 +47,7 @@ fn a_revision_replaces_what_was_there() {
         article: &article,
         revision: &changed,
         places: &[],
+        sketch: None,
     };
     writer.apply(&entry).expect("a document is taken in");
     assert_eq!(
@@ -74,6 +75,7 @@ fn a_withdrawn_article_is_found_and_marked_until_it_comes_back() {
         revision: 1,
         text: &latest,
         places: &places(&["cao-bang"]),
+        sketch: None,
     };
     writer.apply(&withdrawn).expect("a document is taken in");
     writer.commit(Seq(4)).expect("memory is never full");
@@ -88,6 +90,7 @@ fn a_withdrawn_article_is_found_and_marked_until_it_comes_back() {
         article: &article,
         revision: &back,
         places: &[],
+        sketch: None,
     };
     writer.apply(&entry).expect("a document is taken in");
     writer.commit(Seq(5)).expect("memory is never full");
@@ -322,6 +325,7 @@ fn a_full_disk_is_said_plainly_and_loses_nothing() {
                     article: &article,
                     revision: &revision,
                     places: &[],
+                    sketch: None,
                 };
                 result = writer.apply(&entry);
                 if result.is_err() {

@@ -2,18 +2,45 @@
 
 use std::process::ExitCode;
 
+use jiff::civil::Date;
 use langnghe_model::{PlaceId, SourceId, TopicId};
 use langnghe_pipeline::{
-    App,
-    search::{Question, Share, Sort, Spread, search, spread},
+    App, PipelineError, canonical_url,
+    search::{
+        Answer, Found, MOST_STRETCHES, Question, Share, Sort, Spread, Step, Stretch, like, search,
+        spread,
+    },
     work,
 };
+use serde::Serialize;
 
 use crate::{
-    cli::{SearchArgs, SortArg},
+    cli::{SearchArgs, SortArg, StepArg},
     exit::BadUse,
     output::{Output, local_by},
 };
+
+/// The longest bar, in characters.
+const BAR: usize = 50;
+
+/// One line of the answer in JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    found: &'a Found,
+    /// On the last line, when the answer goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'a str>,
+}
+
+/// An article like another, in JSON.
+#[derive(Serialize)]
+struct Alike<'a> {
+    #[serde(flatten)]
+    found: &'a Found,
+    /// The words all of them were looked for by.
+    words: &'a [String],
+}
 
 pub(crate) async fn run(
     app: &App,
@@ -23,57 +50,184 @@ pub(crate) async fn run(
     let question = question(args)?;
     let index = work::index_for_search(app).await?;
     if args.facets {
-        return show(&spread(app, &index, &question).await?, output);
-    }
-    let answer = search(app, &index, &question).await?;
-    if output.is_json() {
-        for found in &answer.found {
-            output.object(found)?;
-        }
-        return Ok(ExitCode::SUCCESS);
-    }
-    let (open, close) = output.mark();
-    for (number, found) in answer.found.iter().enumerate() {
-        let title = output.strong(&found.headline.marked(open, close));
-        output.line(format!("{}. {title}", question.offset + number + 1))?;
-        let topics: Vec<&str> = found.topics.iter().map(TopicId::as_str).collect();
-        let flagged = if topics.is_empty() {
-            String::new()
-        } else {
-            format!("  [{}]", topics.join(", "))
-        };
-        output.line(format!(
-            "   {}  {}{flagged}",
-            found.source,
-            local_by(found.published, found.time_basis)
-        ))?;
-        output.line(format!("   {}", found.passage.marked(open, close)))?;
-        output.line(format!("   {}", found.url))?;
-    }
-    output.line(match (answer.total, answer.found.len()) {
-        (0, _) => "nothing found: try fewer words, or without marks".to_owned(),
-        (total, shown) if shown < total => format!("{shown} of {total} articles shown"),
-        (1, _) => "1 article".to_owned(),
-        (total, _) => format!("{total} articles"),
-    })?;
-    if let Some(loose) = answer.with_any_marks {
-        output.line(format!("with any marks: {loose} (add --any-marks)"))?;
-    }
-    if let Some(meant) = answer.did_you_mean {
-        output.line(format!("did you mean: {meant}"))?;
+        show_facets(&spread(app, &index, &question).await?, output)?;
+    } else if let Some(step) = args.over_time {
+        let spread = spread(app, &index, &question).await?;
+        let stretches = spread.over_time(step.into(), MOST_STRETCHES).ok_or_else(|| {
+            let days = (spread.days.first(), spread.days.last());
+            let day = |share: Option<&Share<Date>>| share.map_or_else(String::new, |share| share.id.to_string());
+            BadUse(format!(
+                "there are articles from {} to {}, more than {MOST_STRETCHES} lines: take a longer step, or --from and --to",
+                day(days.0),
+                day(days.1)
+            ))
+        })?;
+        show_stretches(&stretches, spread.total, output)?;
+    } else if let Some(address) = &args.like {
+        show_alike(app, &index, &question, address, output).await?;
+    } else {
+        let answer = search(app, &index, &question).await?;
+        show_answer(&answer, &question, output)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+fn show_answer(answer: &Answer, question: &Question, output: &mut Output) -> anyhow::Result<()> {
+    if output.is_json() {
+        for (number, found) in (1..).zip(&answer.found) {
+            let next = answer
+                .next
+                .as_deref()
+                .filter(|_| number == answer.found.len());
+            output.object(&Line { found, next })?;
+        }
+        return Ok(());
+    }
+    for (number, found) in answer.found.iter().enumerate() {
+        // Behind a cursor nothing is known of how many came before.
+        let number = match question.after {
+            None => format!("{}.", question.offset + number + 1),
+            Some(_) => "-".to_owned(),
+        };
+        show_found(&number, found, output)?;
+    }
+    let shown = answer.found.len();
+    let standing = answer.total - answer.copies;
+    let copies = match answer.copies {
+        0 => String::new(),
+        1 => ", 1 of them a copy".to_owned(),
+        copies => format!(", {copies} of them copies"),
+    };
+    output.line(match answer.total {
+        0 => "nothing found: try fewer words, or without marks".to_owned(),
+        total if shown < standing => format!("{shown} of {total} articles shown{copies}"),
+        1 => "1 article".to_owned(),
+        total => format!("{total} articles{copies}"),
+    })?;
+    if answer.newer > 0 {
+        output.line(format!(
+            "{} new since this answer began (leave --after out to see them)",
+            answer.newer
+        ))?;
+    }
+    if let Some(next) = &answer.next {
+        output.line(format!("more: --after {next}"))?;
+    }
+    if let Some(loose) = answer.with_any_marks {
+        output.line(format!("with any marks: {loose} (add --any-marks)"))?;
+    }
+    if let Some(meant) = &answer.did_you_mean {
+        output.line(format!("did you mean: {meant}"))?;
+    }
+    Ok(())
+}
+
+fn show_found(number: &str, found: &Found, output: &mut Output) -> anyhow::Result<()> {
+    let (open, close) = output.mark();
+    let title = output.strong(&found.headline.marked(open, close));
+    output.line(format!("{number} {title}"))?;
+    let topics: Vec<&str> = found.topics.iter().map(TopicId::as_str).collect();
+    let flagged = if topics.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", topics.join(", "))
+    };
+    output.line(format!(
+        "   {}  {}{flagged}",
+        found.source,
+        local_by(found.published, found.time_basis)
+    ))?;
+    output.line(format!("   {}", found.passage.marked(open, close)))?;
+    output.line(format!("   {}", found.url))?;
+    for copy in &found.copies {
+        let time = local_by(copy.published, copy.time_basis);
+        output.line(format!("   copy: {}  {time}  {}", copy.source, copy.url))?;
+    }
+    if found.copy_count > found.copies.len() {
+        let more = found.copy_count - found.copies.len();
+        output.line(format!("   copies: {more} more"))?;
+    }
+    Ok(())
+}
+
+async fn show_alike(
+    app: &App,
+    index: &langnghe_pipeline::Index,
+    question: &Question,
+    address: &str,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    let address = canonical_url(address, None)
+        .ok_or_else(|| BadUse(format!("\"{address}\" is not an http or https address")))?;
+    let article = app.store.article_by_url(&address).await?;
+    let article = article.ok_or_else(|| PipelineError::Unknown {
+        what: "article",
+        id: address,
+        remedy: "\"langnghe search\" shows addresses".to_owned(),
+    })?;
+    let alike = like(app, index, question, article).await?;
+    if output.is_json() {
+        for found in &alike.found {
+            let words = &alike.words;
+            output.object(&Alike { found, words })?;
+        }
+        return Ok(());
+    }
+    for (number, found) in (1..).zip(&alike.found) {
+        show_found(&format!("{number}."), found, output)?;
+    }
+    let words = alike.words.join(", ");
+    output.line(if words.is_empty() {
+        "nothing to look for: no word of the article stands in others, or all do".to_owned()
+    } else if alike.found.is_empty() {
+        format!("nothing like it; looked for: {words}")
+    } else {
+        format!("looked for: {words}")
+    })?;
+    Ok(())
+}
+
+/// Prints how many articles there are over time.
+fn show_stretches(stretches: &[Stretch], total: usize, output: &mut Output) -> anyhow::Result<()> {
+    if output.is_json() {
+        for stretch in stretches {
+            output.object(stretch)?;
+        }
+        return Ok(());
+    }
+    let most = stretches.iter().map(|one| one.articles).max().unwrap_or(0);
+    let digits = most.to_string().len();
+    for Stretch { from, to, articles } in stretches {
+        // What is there is seen, however little.
+        let bar = "#".repeat((articles * BAR).div_ceil(most.max(1)));
+        let to = if from == to {
+            String::new()
+        } else {
+            format!(" to {to}")
+        };
+        let line = format!("{from}{to}  {articles:>digits$}  {bar}");
+        output.line(line.trim_end())?;
+    }
+    output.line(counted(total))?;
+    Ok(())
+}
+
+fn counted(articles: usize) -> String {
+    match articles {
+        1 => "1 article".to_owned(),
+        total => format!("{total} articles"),
+    }
+}
+
 /// Prints how an answer spreads.
-fn show(spread: &Spread, output: &mut Output) -> anyhow::Result<ExitCode> {
+fn show_facets(spread: &Spread, output: &mut Output) -> anyhow::Result<()> {
     fn rows<Id: ToString>(shares: &[Share<Id>]) -> Vec<Vec<String>> {
         let row = |share: &Share<Id>| vec![share.id.to_string(), share.articles.to_string()];
         shares.iter().map(row).collect()
     }
     if output.is_json() {
         output.object(spread)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     for (name, rows) in [
         ("source", rows(&spread.sources)),
@@ -86,11 +240,19 @@ fn show(spread: &Spread, output: &mut Output) -> anyhow::Result<ExitCode> {
             output.line("")?;
         }
     }
-    output.line(match spread.total {
-        1 => "1 article".to_owned(),
-        total => format!("{total} articles"),
-    })?;
-    Ok(ExitCode::SUCCESS)
+    output.line(counted(spread.total))?;
+    Ok(())
+}
+
+impl From<StepArg> for Step {
+    fn from(step: StepArg) -> Self {
+        match step {
+            StepArg::Day => Self::Day,
+            StepArg::Week => Self::Week,
+            StepArg::Month => Self::Month,
+            StepArg::Year => Self::Year,
+        }
+    }
 }
 
 fn question(args: &SearchArgs) -> Result<Question, BadUse> {
@@ -123,6 +285,8 @@ fn question(args: &SearchArgs) -> Result<Question, BadUse> {
         limit: args.limit,
         offset: args.offset,
         any_marks: args.any_marks,
+        fold: !args.copies,
+        after: args.after.clone(),
         ..Question::new(args.query.join(" "))
     })
 }

@@ -7,6 +7,7 @@ use langnghe_indexer::{Index, IndexError, Indexed, Writer, WriterSettings};
 use langnghe_model::{Article, ArticleText, LogEntry, LogEvent, PlaceId, Seq};
 use langnghe_places::{Certainty, Gazetteer};
 use langnghe_query::Fields;
+use langnghe_stories::Sketch;
 
 use super::{Advanced, BATCH, report};
 use crate::{
@@ -179,12 +180,14 @@ impl Batch {
                     let LogEvent::Revision { article, revision } = &entry.event else {
                         continue;
                     };
-                    let places = self.places(article, &revision.text);
+                    let fields = Fields::of(&revision.text);
+                    let places = self.places(article, &fields);
                     writer.apply(&Indexed::Revision {
                         seq: entry.seq,
                         article,
                         revision,
                         places: &places,
+                        sketch: Sketch::of_article(&fields),
                     })?;
                 }
                 Item::Withdrawal {
@@ -193,13 +196,15 @@ impl Batch {
                     text,
                     seq,
                 } => {
-                    let places = self.places(article, text);
+                    let fields = Fields::of(text);
+                    let places = self.places(article, &fields);
                     writer.apply(&Indexed::Withdrawn {
                         seq: *seq,
                         article,
                         revision: *revision,
                         text,
                         places: &places,
+                        sketch: Sketch::of_article(&fields),
                     })?;
                 }
             }
@@ -208,7 +213,7 @@ impl Batch {
     }
 
     /// The places an article surely or likely names.
-    fn places(&self, article: &Article, text: &ArticleText) -> Vec<PlaceId> {
+    fn places(&self, article: &Article, fields: &Fields) -> Vec<PlaceId> {
         let home = self
             .homes
             .iter()
@@ -216,7 +221,7 @@ impl Batch {
             .map(|(_, region)| region);
         let mut places: Vec<PlaceId> = self
             .gazetteer
-            .find(&Fields::of(text), home)
+            .find(fields, home)
             .into_iter()
             .filter(|mention| mention.certainty != Certainty::Doubtful)
             .map(|mention| mention.place)

@@ -146,6 +146,7 @@ pub(crate) async fn a_replay_gives_flags_their_ids_and_verdicts_back(
     assert_eq!(store.flag(FlagId(before[0].0)).await?, None);
     assert_eq!(store.counts().await?.flags, 0);
     assert!(store.articles_with_flag(None).await?.is_empty());
+    assert!(store.flagged().await?.is_empty());
 
     // In another order, in parts, and with a topic that raises something else this time.
     store
@@ -373,6 +374,13 @@ pub(crate) async fn flags_are_filtered(database: &Database) -> Outcome {
         [known[2]]
     );
     assert_eq!(store.articles_with_flag(None).await?, known);
+    let flagged = store.flagged().await?;
+    assert!(flagged.contains(&(topic_id("di-san"), vec![known[2]])));
+    let articles: std::collections::BTreeSet<ArticleId> = flagged
+        .into_iter()
+        .flat_map(|(_, articles)| articles)
+        .collect();
+    assert_eq!(articles.into_iter().collect::<Vec<_>>(), known);
     let topics = store
         .topics_of(&[known[2], known[0], ArticleId(999)])
         .await?;

@@ -32,6 +32,7 @@ struct Broken {
 
 /// One flag as the page shows it.
 struct Card {
+    id: i64,
     url: String,
     title: String,
     source: String,
@@ -102,6 +103,7 @@ fn card(row: FlagRow, configuration: &Configuration) -> Card {
         ..
     } = row;
     Card {
+        id: article.id.0,
         source: configuration.source_name(&article.source).to_owned(),
         time: words::time(article.time()),
         published: article.published.is_some(),

@@ -1,7 +1,9 @@
 //! One module for each page, beside its template.
 
+pub(crate) mod answer;
 pub(crate) mod digest;
 pub(crate) mod home;
+pub(crate) mod like;
 pub(crate) mod search;
 
 use axum::{http::header, response::IntoResponse};

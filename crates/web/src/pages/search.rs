@@ -1,27 +1,28 @@
 //! The search page.
 
+mod chart;
+mod narrow;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
     response::Html,
 };
-use langnghe_model::TimeBasis;
 use langnghe_pipeline::{
-    Configuration, PipelineError,
-    search::{Found, Passage, Question, Share, Sort, Spread, search, spread},
+    PipelineError,
+    search::{Question, Sort, search, spread},
 };
 use serde::Deserialize;
 
+use self::{
+    chart::{Chart, chart},
+    narrow::{Choices, choices, day, limits, scope},
+};
+use super::answer::{Card, card};
 use crate::{error::PageError, site::Context, words};
 
 /// Answers on one page.
 const PAGE: usize = 20;
-
-/// Links of one kind that narrow an answer.
-const CHOICES: usize = 8;
-
-/// The deepest page: beyond it, better words help more than more pages.
-const LAST_PAGE: usize = 500;
 
 #[derive(Deserialize)]
 pub(crate) struct Asked {
@@ -29,8 +30,15 @@ pub(crate) struct Asked {
     q: String,
     #[serde(default)]
     sort: String,
+    /// Only said, beginning at 1: where the page begins is told by `after`.
     #[serde(default)]
     page: usize,
+    /// Where the page before ended.
+    #[serde(default)]
+    after: String,
+    /// `all`: copies are answers of their own.
+    #[serde(default)]
+    copies: String,
     /// `any`: words count with any marks.
     #[serde(default)]
     marks: String,
@@ -41,6 +49,11 @@ pub(crate) struct Asked {
     topic: String,
     #[serde(default)]
     place: String,
+    /// Only articles of this day or later, and of this day or earlier.
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
 }
 
 #[derive(Template)]
@@ -50,58 +63,45 @@ struct SearchPage {
     newest: bool,
     fault: Option<Fault>,
     total: String,
+    /// How many of them stand under their original.
+    copies: Option<String>,
+    /// Whether copies are answers of their own.
+    apart: bool,
+    /// How many came in since the first page.
+    newer: Option<String>,
     results: Vec<Card>,
     page: usize,
-    more: bool,
-    /// Kept in the links to other pages and orders: how marks count, and what the answer is narrowed to.
+    /// Where the next page begins.
+    next: Option<String>,
+    /// Kept in the links to other pages and orders: how marks and copies count, and what the answer is narrowed to.
     scope: String,
-    /// Whether the answer is narrowed.
-    narrowed: bool,
+    /// The same with copies under their original.
+    folded: String,
+    /// The order, kept where the order stays.
+    order: &'static str,
+    /// What the answer is narrowed to.
+    limits: Option<String>,
     /// What it can be narrowed to.
     choices: Vec<Choices>,
+    chart: Option<Chart>,
     /// How many articles there are with any marks, where that is to be offered.
     loose: Option<String>,
     /// What was perhaps meant, where nothing was found.
     meant: Option<String>,
 }
 
-/// A query that cannot be read: where, and what to do.
+/// A question that cannot be answered: why, and what to do.
 struct Fault {
+    message: String,
+    /// Where in the query; `None` when the query is not at fault.
+    cut: Option<Cut>,
+}
+
+/// The query, cut at the fault.
+struct Cut {
     before: String,
     at: String,
     after: String,
-    message: String,
-}
-
-struct Card {
-    url: String,
-    title: Vec<Piece>,
-    passage: Vec<Piece>,
-    source: String,
-    time: String,
-    published: bool,
-    topics: Vec<String>,
-}
-
-/// A line of links that narrow the answer.
-struct Choices {
-    label: &'static str,
-    /// The name in the address.
-    key: &'static str,
-    /// What else stands in the address.
-    scope: String,
-    all: Vec<Choice>,
-}
-
-struct Choice {
-    id: String,
-    name: String,
-    articles: String,
-}
-
-struct Piece {
-    found: bool,
-    text: String,
 }
 
 pub(crate) async fn show(
@@ -109,19 +109,29 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, PageError> {
     let app = &context.app;
-    let page = asked.page.min(LAST_PAGE);
+    let configuration = app.configuration();
     let newest = asked.sort == "time";
     let mut shown = SearchPage {
         query: asked.q.clone(),
         newest,
         fault: None,
         total: String::new(),
+        copies: None,
+        apart: asked.copies == "all",
+        newer: None,
         results: Vec::new(),
-        page,
-        more: false,
-        scope: scope(&asked, ""),
-        narrowed: !(asked.source.is_empty() && asked.topic.is_empty() && asked.place.is_empty()),
+        page: if asked.after.is_empty() {
+            1
+        } else {
+            asked.page.max(2)
+        },
+        next: None,
+        scope: scope(&asked, &[]),
+        folded: scope(&asked, &["copies"]),
+        order: if newest { "&sort=time" } else { "" },
+        limits: limits(&asked, &configuration),
         choices: Vec::new(),
+        chart: None,
         loose: None,
         meant: None,
     };
@@ -133,21 +143,26 @@ pub(crate) async fn show(
                 Sort::Relevance
             },
             limit: PAGE,
-            offset: page * PAGE,
             any_marks: asked.marks == "any",
+            fold: asked.copies != "all",
+            after: Some(asked.after.clone()).filter(|after| !after.is_empty()),
             source: asked.source.parse().ok(),
             topic: asked.topic.parse().ok(),
             place: asked.place.parse().ok(),
+            from: day(&asked.from),
+            to: day(&asked.to),
             ..Question::new(asked.q.clone())
         };
         match search(app, &context.index, &question).await {
             Ok(answer) => {
-                shown.more = (page + 1) * PAGE < answer.total && page < LAST_PAGE;
-                let loose = answer.with_any_marks;
-                shown.loose = loose.map(|total| words::number(total as u64));
+                let number = |count: usize| words::number(count as u64);
+                let some = |count: usize| (count > 0).then(|| number(count));
+                shown.total = number(answer.total);
+                shown.copies = some(answer.copies);
+                shown.newer = some(answer.newer);
+                shown.loose = answer.with_any_marks.map(number);
                 shown.meant = answer.did_you_mean;
-                shown.total = words::number(answer.total as u64);
-                let configuration = app.configuration();
+                shown.next = answer.next;
                 shown.results = answer
                     .found
                     .iter()
@@ -156,15 +171,25 @@ pub(crate) async fn show(
                 if answer.total > 1 {
                     let spread = spread(app, &context.index, &question).await?;
                     shown.choices = choices(&asked, &spread, &configuration);
+                    shown.chart = chart(&spread, scope(&asked, &["from", "to"]));
                 }
             }
             Err(PipelineError::Query(error)) => shown.fault = Some(fault(&asked.q, &error)),
             Err(PipelineError::Unknown { id, .. }) => {
                 shown.fault = Some(Fault {
-                    before: asked.q.clone(),
-                    at: String::new(),
-                    after: String::new(),
                     message: format!("Không có chủ đề “{id}”."),
+                    cut: Some(Cut {
+                        before: asked.q.clone(),
+                        at: String::new(),
+                        after: String::new(),
+                    }),
+                });
+            }
+            Err(PipelineError::Cursor(_)) => {
+                shown.fault = Some(Fault {
+                    message: "Địa chỉ của trang này bị cắt hoặc thuộc về một câu tìm khác."
+                        .to_owned(),
+                    cut: None,
                 });
             }
             Err(other) => return Err(other.into()),
@@ -173,108 +198,15 @@ pub(crate) async fn show(
     Ok(Html(shown.render()?))
 }
 
-/// The part of an address that says how marks count and what an answer is narrowed to, without what `but` names.
-fn scope(asked: &Asked, but: &str) -> String {
-    let mut scope = String::new();
-    if asked.marks == "any" {
-        scope.push_str("&marks=any");
-    }
-    for (key, id) in [
-        ("source", &asked.source),
-        ("topic", &asked.topic),
-        ("place", &asked.place),
-    ] {
-        // An id has only letters, digits, points and hyphens; what has more is none, and is not asked for either.
-        let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        if key != but && !id.is_empty() && id.chars().all(is_id) {
-            scope.extend(["&", key, "=", id]);
-        }
-    }
-    scope
-}
-
-/// The links that narrow an answer: of each kind the most frequent, where there is a choice.
-fn choices(asked: &Asked, spread: &Spread, configuration: &Configuration) -> Vec<Choices> {
-    fn line<Id: ToString>(
-        asked: &Asked,
-        label: &'static str,
-        key: &'static str,
-        shares: &[Share<Id>],
-        name: impl Fn(&Id) -> Option<String>,
-    ) -> Choices {
-        let choice = |share: &Share<Id>| {
-            Some(Choice {
-                name: name(&share.id)?,
-                id: share.id.to_string(),
-                articles: words::number(share.articles as u64),
-            })
-        };
-        Choices {
-            label,
-            key,
-            scope: scope(asked, key),
-            all: shares.iter().filter_map(choice).take(CHOICES).collect(),
-        }
-    }
-    let lines = [
-        line(asked, "Nguồn", "source", &spread.sources, |id| {
-            Some(configuration.source_name(id).to_owned())
-        }),
-        line(asked, "Chủ đề", "topic", &spread.topics, |id| {
-            Some(configuration.topic(id)?.name.clone())
-        }),
-        line(asked, "Nơi chốn", "place", &spread.places, |id| {
-            Some(configuration.gazetteer.place(id)?.name.clone())
-        }),
-    ];
-    lines
-        .into_iter()
-        .filter(|line| line.all.len() > 1)
-        .collect()
-}
-
-fn card(found: &Found, configuration: &Configuration) -> Card {
-    let source = found.source.parse().map_or_else(
-        |_| found.source.clone(),
-        |id| configuration.source_name(&id).to_owned(),
-    );
-    Card {
-        url: found.url.clone(),
-        title: pieces(&found.headline),
-        passage: pieces(&found.passage),
-        source,
-        time: words::time(found.published),
-        published: found.time_basis == TimeBasis::Published,
-        topics: found
-            .topics
-            .iter()
-            .map(|id| {
-                configuration
-                    .topic(id)
-                    .map_or_else(|| id.to_string(), |topic| topic.name.clone())
-            })
-            .collect(),
-    }
-}
-
-fn pieces(passage: &Passage) -> Vec<Piece> {
-    passage
-        .pieces()
-        .into_iter()
-        .map(|(found, text)| Piece {
-            found,
-            text: text.to_owned(),
-        })
-        .collect()
-}
-
 fn fault(query: &str, error: &langnghe_query::ParseError) -> Fault {
     let start = query.floor_char_boundary(error.span.start.min(query.len()));
     let end = query.floor_char_boundary(error.span.end.clamp(start, query.len()));
     Fault {
-        before: query[..start].to_owned(),
-        at: query[start..end].to_owned(),
-        after: query[end..].to_owned(),
-        message: crate::words::query_fault(error),
+        message: words::query_fault(error),
+        cut: Some(Cut {
+            before: query[..start].to_owned(),
+            at: query[start..end].to_owned(),
+            after: query[end..].to_owned(),
+        }),
     }
 }
