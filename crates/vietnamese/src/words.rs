@@ -142,7 +142,8 @@ impl Segmenter {
     ///
     /// Cheaper than [`borders`](Self::borders): only stretches in which known words overlap are read; everywhere else
     /// a known word is taken for one. Known words have some favour, since a word that is wrongly taken for two
-    /// would hide others, so the answer may differ from that of [`borders`](Self::borders). What `borders` holds afterwards says nothing.
+    /// would hide others, so the answer may differ from that of [`borders`](Self::borders). What `borders` holds
+    /// afterwards says nothing.
     pub fn crossings(
         &self,
         text: &str,
@@ -157,12 +158,12 @@ impl Segmenter {
             if run.len() < 2 {
                 return;
             }
-            run.look_up(lexicon);
-            if crossing::is_likely(run) {
+            if crossing::is_likely(run, lexicon) {
+                run.look_up(lexicon);
                 ends.clear();
                 ends.resize(run.len(), false);
                 lattice.read(run, &self.model, FAVOUR, ends);
-                crossing::find(run, ends, |start, length| {
+                crossing::find(run, lexicon, ends, |start, length| {
                     each(range.start + start..range.start + start + length);
                 });
             }

@@ -270,6 +270,41 @@ pub struct Lexicon {
     syllables: Syllables,
     /// Pairs, triples and sequences of four.
     pub grams: [Grams; LONGEST - 1],
+    beginnings: Beginnings,
+}
+
+/// With which pairs of syllables words begin, as bits: small enough for a processor's first caches, and three of four
+/// pairs of a text are told from it alone.
+#[derive(Debug, Clone)]
+struct Beginnings(Box<[u64]>);
+
+impl Beginnings {
+    /// How many bits there are, as a power of two: several times as many as words.
+    const BITS: u32 = 18;
+
+    fn of(grams: &[Grams; LONGEST - 1]) -> Self {
+        let mut bits = vec![0_u64; 1 << (Self::BITS - 6)].into_boxed_slice();
+        for (longer, grams) in grams.iter().enumerate() {
+            for (_, key, _) in grams.iter().filter(|(_, _, info)| info.is_word()) {
+                let (at, bit) = Self::place(key >> (16 * longer));
+                bits[at] |= bit;
+            }
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    fn place(pair: u64) -> (usize, u64) {
+        let bit = pair.wrapping_mul(MIX) >> (64 - Self::BITS);
+        ((bit >> 6) as usize, 1 << (bit & 63))
+    }
+
+    /// Whether a word may begin with this pair; rarely also for one with which none does.
+    #[inline]
+    fn may_have(&self, pair: u64) -> bool {
+        let (at, bit) = Self::place(pair);
+        self.0[at] & bit != 0
+    }
 }
 
 impl Lexicon {
@@ -288,6 +323,7 @@ impl Lexicon {
     ) -> Self {
         Self {
             syllables: Syllables::of(forms),
+            beginnings: Beginnings::of(&grams),
             grams,
         }
     }
@@ -310,6 +346,18 @@ impl Lexicon {
             (Some(key), Some(length)) if length < self.grams.len() => self.grams[length].find(key),
             _ => Gram::NONE,
         }
+    }
+
+    /// The lengths of the words with which these syllables begin, as bits.
+    #[inline]
+    pub(super) fn words_at(&self, ids: &[Id]) -> u32 {
+        let pair = ids.first_chunk::<2>().and_then(|pair| key(pair));
+        if !pair.is_some_and(|pair| self.beginnings.may_have(pair)) {
+            return 0;
+        }
+        (2..=LONGEST.min(ids.len()))
+            .filter(|length| self.find(&ids[..*length]).info.is_word())
+            .fold(0, |lengths, length| lengths | 1 << length)
     }
 
     /// How alike two syllables sound: 0 not, 1 the same initial, 2 the same rime, 3 the same but for the tone.
