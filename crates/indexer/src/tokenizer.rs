@@ -168,7 +168,11 @@ impl Tokenizer for CrossedWords {
         let words = BORDERS.with_borrow_mut(|borders| crossed(&of.text, &of.tokens, borders));
         Words {
             words: words.into_iter(),
-            token: Token::default(),
+            // A default one stands at the last of all positions, and tantivy adds to it.
+            token: Token {
+                position: 0,
+                ..Token::default()
+            },
         }
     }
 }
