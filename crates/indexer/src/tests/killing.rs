@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread::sleep,
-    time::{Duration, SystemTime},
+    time::{Instant, SystemTime},
 };
 
 use langnghe_model::{ArticleId, Seq};
@@ -19,9 +19,6 @@ const LAST: Seq = Seq(400);
 
 /// Entries between two commits.
 const BATCH: i64 = 25;
-
-/// The longest that a process may live.
-const LIFE: Duration = Duration::from_millis(400);
 
 /// Names the folder to the process that is to be killed.
 const FOLDER: &str = "LANGNGHE_TEST_KILLED_IN";
@@ -127,15 +124,20 @@ fn start(folder: &Path) -> Child {
 
 #[test]
 fn an_index_whose_writer_is_killed_again_and_again_is_in_the_end_like_a_new_one() {
+    let fresh = tempfile::tempdir().expect("a temporary folder");
+    // A process may live twice as long as this one takes, on whatever machine: it also has to start.
+    let start_of_fill = Instant::now();
+    let expected = state(&fill(fresh.path()));
+    let life = start_of_fill.elapsed() * 2;
     let folder = tempfile::tempdir().expect("a temporary folder");
     // The waits differ from run to run, and lie evenly: each is the fraction of the golden section on from the last.
     let begun = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let mut wait = f64::from(begun.expect("it is after 1970").subsec_nanos()) / 1e9;
-    println!("first wait: {wait} of {LIFE:?}");
+    println!("first wait: {wait} of {life:?}");
     let mut reached = std::collections::BTreeSet::new();
     for _ in 0..kills() {
         let mut process = start(folder.path());
-        sleep(LIFE.mul_f64(wait));
+        sleep(life.mul_f64(wait));
         wait = (wait + 0.618_034).fract();
         let ended = process.try_wait().expect("the process can be asked");
         assert_eq!(ended, None, "it ends only when it is killed");
@@ -151,6 +153,5 @@ fn an_index_whose_writer_is_killed_again_and_again_is_in_the_end_like_a_new_one(
     }
     println!("found at entries {reached:?}");
     assert!(reached.len() > 2, "it was killed at {reached:?} only");
-    let fresh = tempfile::tempdir().expect("a temporary folder");
-    assert_eq!(state(&fill(folder.path())), state(&fill(fresh.path())));
+    assert_eq!(state(&fill(folder.path())), expected);
 }
