@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use tantivy::{
     DocAddress, Searcher, TantivyDocument, Term,
     collector::{Count, DocSetCollector},
-    query::{BooleanQuery, BoostQuery, Occur, PhraseQuery, Query as Tantivy, TermQuery},
+    query::{BooleanQuery, BoostQuery, Occur, Query as Tantivy, TermQuery},
     schema::IndexRecordOption,
 };
 
@@ -17,7 +17,7 @@ use crate::{
     order::Ranked,
     readings::Readings,
     schema::Columns,
-    translate::boost,
+    translate::{boost, in_order},
     verified::stored_text,
 };
 
@@ -71,19 +71,8 @@ impl Candidate {
     }
 
     fn in_field(&self, field: Field, columns: &Columns) -> Box<dyn Tantivy> {
-        let column = columns.marked(field);
-        let mut terms: Vec<Term> = self
-            .words
-            .iter()
-            .map(|word| Term::from_field_text(column, word))
-            .collect();
-        match terms.len() {
-            1 => Box::new(TermQuery::new(
-                terms.remove(0),
-                IndexRecordOption::WithFreqs,
-            )),
-            _ => Box::new(PhraseQuery::new(terms)),
-        }
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        in_order(&words, columns.marked(field))
     }
 }
 

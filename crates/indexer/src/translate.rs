@@ -435,7 +435,7 @@ fn beginning_with(term: Term) -> Box<dyn Tantivy> {
 }
 
 /// Words side by side, or one word, in a column.
-fn in_order(words: &[&str], column: Column) -> Box<dyn Tantivy> {
+pub(crate) fn in_order(words: &[&str], column: Column) -> Box<dyn Tantivy> {
     let mut terms: Vec<Term> = words
         .iter()
         .map(|word| Term::from_field_text(column, word))
