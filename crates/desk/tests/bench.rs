@@ -103,12 +103,13 @@ impl Desk {
         let log = log.await.unwrap();
         for entry in &log {
             if let LogEvent::Revision { article, revision } = &entry.event {
-                let indexed = Indexed::Revision {
+                let indexed = Indexed {
                     seq: entry.seq,
                     article,
-                    revision,
+                    revision: revision.number,
+                    fields: Arc::new(Fields::of(&revision.text)),
                     places: &[],
-                    sketch: None,
+                    withdrawn: false,
                 };
                 writer.apply(&indexed).unwrap();
             }

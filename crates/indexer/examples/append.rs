@@ -6,12 +6,12 @@
 
 #![expect(clippy::print_stdout, reason = "its lines of JSON are what it is for")]
 
-use std::{env, error::Error, fs, path::Path, time::Instant};
+use std::{env, error::Error, fs, path::Path, sync::Arc, time::Instant};
 
 use jiff::Timestamp;
 use langnghe_indexer::{Index, Indexed, SearchRequest, WriterSettings};
-use langnghe_model::{Article, ArticleId, ArticleText, Extraction, Revision, RevisionKind, Seq};
-use langnghe_query::{Use, parse};
+use langnghe_model::{Article, ArticleId, ArticleText, Seq};
+use langnghe_query::{Fields, Use, parse};
 use tantivy::{IndexWriter, TantivyDocument, collector::Count, query::TermQuery, schema::Term};
 
 /// Memory of the one indexing thread, in bytes.
@@ -70,21 +70,13 @@ fn ours(folder: &Path) -> Outcome<Append> {
             late: false,
             withdrawn: None,
         };
-        let revision = Revision {
-            article: article.id,
-            number: 1,
-            kind: RevisionKind::Published,
-            text: text.clone(),
-            way: Extraction::Import,
-            confidence: 100,
-            seen: article.first_seen,
-        };
-        writer.apply(&Indexed::Revision {
+        writer.apply(&Indexed {
             seq,
             article: &article,
-            revision: &revision,
+            revision: 1,
+            fields: Arc::new(Fields::of(text)),
             places: &[],
-            sketch: None,
+            withdrawn: false,
         })?;
         writer.commit(seq)?;
         let query = parse(&format!("title:{}", word(number)), Use::Search)?;

@@ -23,6 +23,7 @@ use tantivy::{
 use crate::{
     IndexError, Writer, WriterSettings,
     error::{guarded, is_damage},
+    prepared::Handed,
     readings::{self, Kept},
     schema::{ARTICLE, Columns, REVISION, VERSION},
     tokenizer,
@@ -49,6 +50,8 @@ pub struct Index {
     checkpoint: Arc<AtomicI64>,
     /// What bare words were likely meant to be.
     pub(crate) kept: Arc<Kept>,
+    /// What the writer tokenised for the threads that fill the index.
+    pub(crate) handed: Arc<Handed>,
 }
 
 /// An index, and in which state it was found.
@@ -238,7 +241,8 @@ impl Index {
         epoch: &str,
         seq: Seq,
     ) -> tantivy::Result<Self> {
-        tokenizer::register(&inner);
+        let handed = Arc::default();
+        tokenizer::register(&inner, &handed);
         // Commits of this process reload it by hand; a search in a process of its own opens the index anew.
         let reader = inner
             .reader_builder()
@@ -252,6 +256,7 @@ impl Index {
             epoch: epoch.to_owned(),
             checkpoint: Arc::new(AtomicI64::new(seq.0)),
             kept: Arc::default(),
+            handed,
         })
     }
 

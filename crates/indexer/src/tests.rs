@@ -11,14 +11,11 @@ mod paging;
 mod searching;
 mod writing;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
-use langnghe_model::{
-    Article, ArticleId, ArticleText, Extraction, PlaceId, Revision, RevisionKind, Seq,
-};
+use langnghe_model::{Article, ArticleId, ArticleText, PlaceId, Seq};
 use langnghe_query::{Fields, Use, parse};
-use langnghe_stories::Sketch;
 
 use crate::{Index, Indexed, Results, SearchRequest, Writer, WriterSettings, schema::Columns};
 
@@ -55,15 +52,15 @@ fn text(title: &str, lead: &str, body: &str) -> ArticleText {
     }
 }
 
-fn revision(article: &Article, number: u32, text: &ArticleText) -> Revision {
-    Revision {
-        article: article.id,
-        number,
-        kind: RevisionKind::Published,
-        text: text.clone(),
-        way: Extraction::Selectors,
-        confidence: 90,
-        seen: article.first_seen,
+/// The log's entry of an article's revision, which names no places.
+fn entry<'a>(seq: i64, article: &'a Article, revision: u32, text: &ArticleText) -> Indexed<'a> {
+    Indexed {
+        seq: Seq(seq),
+        article,
+        revision,
+        fields: Arc::new(Fields::of(text)),
+        places: &[],
+        withdrawn: false,
     }
 }
 
@@ -83,15 +80,9 @@ fn in_memory() -> Index {
 
 /// Takes in the first revision of an article; the entry's place in the log is the article's number.
 fn add(writer: &mut Writer, article: &Article, text: &ArticleText) {
-    let revision = revision(article, 1, text);
-    let entry = Indexed::Revision {
-        seq: Seq(article.id.0),
-        article,
-        revision: &revision,
-        places: &[],
-        sketch: Sketch::of_article(&Fields::of(text)),
-    };
-    writer.apply(&entry).expect("a document is taken in");
+    writer
+        .apply(&entry(article.id.0, article, 1, text))
+        .expect("a document is taken in");
 }
 
 /// An index in memory of these texts; articles are numbered from 1, and three make a segment.

@@ -1,15 +1,16 @@
 //! The one tokenizer, in four forms: with marks, folded, words with capitals alone, and words that are none where they
-//! stand. A text is tokenised once for all of them.
+//! stand. A text is tokenised once for all of them, mostly before it
+//! comes here.
 
-use std::{cell::RefCell, rc::Rc, vec};
+use std::{cell::RefCell, sync::Arc};
 
-use langnghe_vietnamese::{Borders, Tokens, cased};
+use langnghe_vietnamese::cased;
 use tantivy::{
     Index,
     tokenizer::{MAX_TOKEN_LEN, Token, TokenStream, Tokenizer},
 };
 
-use crate::crossed::crossed;
+use crate::prepared::{Handed, PreparedField};
 
 /// Names of the forms in the schema. The number changes when tokens change, so that an older index is recognised.
 pub(crate) const MARKED: &str = "vietnamese_marked_2";
@@ -18,15 +19,21 @@ pub(crate) const CAPITALS: &str = "vietnamese_capitals_1";
 pub(crate) const CROSSED: &str = "vietnamese_crossed_1";
 
 /// Makes the tokenizers known to an index.
-pub(crate) fn register(index: &Index) {
+pub(crate) fn register(index: &Index, handed: &Arc<Handed>) {
     for (name, form) in [
         (MARKED, Form::Marked),
         (FOLDED, Form::Folded),
         (CAPITALS, Form::Capitals),
     ] {
-        index.tokenizers().register(name, Syllables(form));
+        let handed = Arc::clone(handed);
+        index
+            .tokenizers()
+            .register(name, Syllables { form, handed });
     }
-    index.tokenizers().register(CROSSED, CrossedWords);
+    let handed = Arc::clone(handed);
+    index
+        .tokenizers()
+        .register(CROSSED, CrossedWords { handed });
 }
 
 #[derive(Clone, Copy)]
@@ -37,49 +44,37 @@ enum Form {
     Capitals,
 }
 
-/// A text and its tokens.
-#[derive(Default)]
-struct Tokenised {
-    text: String,
-    tokens: Tokens,
-}
-
 thread_local! {
-    /// The last text this thread tokenised: an indexing thread asks for each text several times in a row.
-    static LAST: RefCell<Rc<Tokenised>> = RefCell::default();
-    /// Used again from text to text.
-    static BORDERS: RefCell<Borders> = RefCell::default();
+    /// The field this thread read last: tantivy asks for each text several times in a row.
+    static LAST: RefCell<Option<PreparedField>> = const { RefCell::new(None) };
 }
 
-fn tokenised(text: &str) -> Rc<Tokenised> {
+/// The tokens of a text: those of the field read last, or that the writer handed over, or new ones.
+fn prepared(text: &str, handed: &Handed) -> PreparedField {
     LAST.with_borrow_mut(|last| {
-        if last.text != text {
-            let mut next = std::mem::take(last);
-            // The buffers are used again, unless a stream over them is still alive.
-            if Rc::get_mut(&mut next).is_none() {
-                next = Rc::default();
-            }
-            if let Some(next) = Rc::get_mut(&mut next) {
-                next.text.clear();
-                next.text.push_str(text);
-                next.tokens.refill(text);
-            }
-            *last = next;
+        if let Some(last) = last.as_ref().filter(|last| last.text() == text) {
+            return last.clone();
         }
-        Rc::clone(last)
+        let found = handed
+            .take(text)
+            .unwrap_or_else(|| PreparedField::alone(text));
+        last.insert(found).clone()
     })
 }
 
 #[derive(Clone)]
-struct Syllables(Form);
+struct Syllables {
+    form: Form,
+    handed: Arc<Handed>,
+}
 
 impl Tokenizer for Syllables {
     type TokenStream<'a> = Stream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
         Stream {
-            of: tokenised(text),
-            form: self.0,
+            of: prepared(text, &self.handed),
+            form: self.form,
             next: 0,
             token: Token::default(),
         }
@@ -87,7 +82,7 @@ impl Tokenizer for Syllables {
 }
 
 struct Stream {
-    of: Rc<Tokenised>,
+    of: PreparedField,
     form: Form,
     next: usize,
     token: Token,
@@ -116,20 +111,20 @@ fn lower(c: char) -> char {
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
-        let of = &*self.of;
+        let tokens = self.of.tokens();
         let out = &mut self.token.text;
         out.clear();
         let token = loop {
-            if self.next >= of.tokens.len() {
+            if self.next >= tokens.len() {
                 return false;
             }
-            let token = of.tokens.get(self.next);
+            let token = tokens.get(self.next);
             self.next += 1;
             match self.form {
                 Form::Marked => out.push_str(token.marked),
                 Form::Folded => out.push_str(token.folded),
                 Form::Capitals => {
-                    let word = &of.text[token.start..token.end];
+                    let word = &self.of.text()[token.start..token.end];
                     // Not `is_uppercase`: title-case letters have a lower case, and mathematical capitals have none.
                     if word == token.marked || word.chars().all(|c| lower(c) == c) {
                         continue;
@@ -158,16 +153,17 @@ impl TokenStream for Stream {
 
 /// The known words that a text only has where a border of words cuts them, each once.
 #[derive(Clone)]
-struct CrossedWords;
+struct CrossedWords {
+    handed: Arc<Handed>,
+}
 
 impl Tokenizer for CrossedWords {
     type TokenStream<'a> = Words;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Words {
-        let of = tokenised(text);
-        let words = BORDERS.with_borrow_mut(|borders| crossed(&of.text, &of.tokens, borders));
         Words {
-            words: words.into_iter(),
+            of: prepared(text, &self.handed),
+            next: 0,
             // A default one stands at the last of all positions, and tantivy adds to it.
             token: Token {
                 position: 0,
@@ -178,16 +174,20 @@ impl Tokenizer for CrossedWords {
 }
 
 struct Words {
-    words: vec::IntoIter<String>,
+    of: PreparedField,
+    next: usize,
     token: Token,
 }
 
 impl TokenStream for Words {
     fn advance(&mut self) -> bool {
-        let word = self.words.next();
-        let advanced = word.is_some();
-        self.token.text = word.unwrap_or_default();
-        advanced
+        let Some(word) = self.of.crossed().get(self.next) else {
+            return false;
+        };
+        self.next += 1;
+        self.token.text.clear();
+        self.token.text.push_str(word);
+        true
     }
 
     fn token(&self) -> &Token {
@@ -201,15 +201,22 @@ impl TokenStream for Words {
 
 #[cfg(test)]
 mod tests {
-    use langnghe_vietnamese::marked;
+    use langnghe_vietnamese::{Tokens, marked};
     use proptest::prelude::*;
     use tantivy::tokenizer::TextAnalyzer;
     use unicode_normalization::UnicodeNormalization;
 
     use super::*;
 
+    fn syllables(form: Form) -> Syllables {
+        Syllables {
+            form,
+            handed: Arc::default(),
+        }
+    }
+
     fn forms(form: Form, text: &str) -> Vec<(String, usize)> {
-        let mut analyzer = TextAnalyzer::from(Syllables(form));
+        let mut analyzer = TextAnalyzer::from(syllables(form));
         let mut stream = analyzer.token_stream(text);
         let mut forms = Vec::new();
         stream.process(&mut |token| forms.push((token.text.clone(), token.position)));
@@ -266,8 +273,8 @@ mod tests {
 
     #[test]
     fn texts_that_alternate_on_one_thread_keep_their_own_tokens() {
-        let mut analyzer = TextAnalyzer::from(Syllables(Form::Marked));
-        let mut other = TextAnalyzer::from(Syllables(Form::Folded));
+        let mut analyzer = TextAnalyzer::from(syllables(Form::Marked));
+        let mut other = TextAnalyzer::from(syllables(Form::Folded));
         let mut first = analyzer.token_stream("một hai ba");
         assert!(first.advance());
         let mut second = other.token_stream("Bốn năm");

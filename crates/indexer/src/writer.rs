@@ -1,10 +1,13 @@
 //! Writing: what the log says goes in, and a commit carries how far the log was read.
 
-use langnghe_model::{Article, ArticleText, Field, PlaceId, Revision, Seq};
+use std::sync::Arc;
+
+use langnghe_model::{Article, Field, PlaceId, Seq};
+use langnghe_query::Fields;
 use langnghe_stories::Sketch;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::{Index, IndexError};
+use crate::{Index, IndexError, prepared::Prepared};
 
 /// The least and the most memory a writer's thread can work with, in bytes; tantivy's own bounds.
 const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=4_000_000_000;
@@ -18,45 +21,21 @@ pub struct WriterSettings {
     pub threads: usize,
 }
 
-/// One log entry, as the index takes it.
-#[derive(Debug, Clone, Copy)]
-pub enum Indexed<'a> {
-    /// An article's new text.
-    Revision {
-        /// Its place in the log.
-        seq: Seq,
-        /// The article.
-        article: &'a Article,
-        /// The revision.
-        revision: &'a Revision,
-        /// The places it names.
-        places: &'a [PlaceId],
-        /// The sketch of its text, by which copies are told.
-        sketch: Option<Sketch>,
-    },
-    /// An article was withdrawn: it can still be found, and is marked.
-    Withdrawn {
-        /// Its place in the log.
-        seq: Seq,
-        /// The article.
-        article: &'a Article,
-        /// The number of its latest revision.
-        revision: u32,
-        /// That revision's text.
-        text: &'a ArticleText,
-        /// The places it names.
-        places: &'a [PlaceId],
-        /// The sketch of that text.
-        sketch: Option<Sketch>,
-    },
-}
-
-impl Indexed<'_> {
-    fn seq(&self) -> Seq {
-        match self {
-            Self::Revision { seq, .. } | Self::Withdrawn { seq, .. } => *seq,
-        }
-    }
+/// One log entry, as the index takes it: an article's new text, or that the article was withdrawn.
+#[derive(Debug, Clone)]
+pub struct Indexed<'a> {
+    /// Its place in the log.
+    pub seq: Seq,
+    /// The article.
+    pub article: &'a Article,
+    /// The number of the article's latest revision.
+    pub revision: u32,
+    /// That revision's text.
+    pub fields: Arc<Fields>,
+    /// The places it names.
+    pub places: &'a [PlaceId],
+    /// Whether the article was withdrawn: it can still be found, and is marked.
+    pub withdrawn: bool,
 }
 
 /// Writes the index. What was not committed is not there after a crash, and comes again from the log.
@@ -112,40 +91,19 @@ impl Writer {
     /// # Errors
     /// [`IndexError::DiskFull`], or what else tantivy says; see [`Writer`].
     pub fn apply(&mut self, indexed: &Indexed<'_>) -> Result<(), IndexError> {
-        let seq = indexed.seq();
+        let seq = indexed.seq;
         if seq <= self.taken {
             return Ok(());
         }
-        let (article, document) = match *indexed {
-            Indexed::Revision {
-                article,
-                revision,
-                places,
-                sketch,
-                ..
-            } => {
-                let text = &revision.text;
-                let document = self.document(article, revision.number, text, places, sketch);
-                // The first revision has nothing before it.
-                ((revision.number > 1).then_some(article), document)
-            }
-            Indexed::Withdrawn {
-                article,
-                revision,
-                text,
-                places,
-                sketch,
-                ..
-            } => {
-                let mut document = self.document(article, revision, text, places, sketch);
-                document.add_text(self.index.columns.is, "withdrawn");
-                (Some(article), document)
-            }
-        };
+        let document = self.document(indexed);
+        self.index
+            .handed
+            .put(&Arc::new(Prepared::of(Arc::clone(&indexed.fields))));
         let column = self.index.columns.article;
         let inner = self.inner()?;
-        if let Some(article) = article {
-            inner.delete_term(Term::from_field_i64(column, article.id.0));
+        // The first revision has nothing before it.
+        if indexed.revision > 1 || indexed.withdrawn {
+            inner.delete_term(Term::from_field_i64(column, indexed.article.id.0));
         }
         match inner.add_document(document) {
             Ok(_) => {
@@ -156,18 +114,18 @@ impl Writer {
         }
     }
 
-    fn document(
-        &self,
-        article: &Article,
-        revision: u32,
-        text: &ArticleText,
-        places: &[PlaceId],
-        sketch: Option<Sketch>,
-    ) -> TantivyDocument {
+    fn document(&self, indexed: &Indexed<'_>) -> TantivyDocument {
+        let Indexed {
+            article,
+            fields,
+            places,
+            ..
+        } = indexed;
+        let text = fields.text();
         let columns = &self.index.columns;
         let mut document = TantivyDocument::new();
         document.add_i64(columns.article, article.id.0);
-        document.add_i64(columns.revision, i64::from(revision));
+        document.add_i64(columns.revision, i64::from(indexed.revision));
         document.add_i64(columns.time, article.time().as_second());
         document.add_text(columns.source, article.source.as_str());
         document.add_text(columns.url, &article.url);
@@ -182,16 +140,19 @@ impl Writer {
         for region in regions(places) {
             document.add_text(columns.regions, region);
         }
-        for place in places {
+        for place in *places {
             document.add_text(columns.places, place.as_str());
         }
-        if let Some(sketch) = sketch {
+        if let Some(sketch) = Sketch::of_article(fields) {
             for (column, word) in columns.sketch.into_iter().zip(sketch.to_words()) {
                 document.add_u64(column, word);
             }
         }
         if article.late {
             document.add_text(columns.is, "late");
+        }
+        if indexed.withdrawn {
+            document.add_text(columns.is, "withdrawn");
         }
         if article.published.is_some() {
             document.add_text(columns.has, "published");
@@ -222,6 +183,7 @@ impl Writer {
         if let Err(error) = committed {
             return Err(self.give_up(error));
         }
+        self.index.handed.clear();
         self.taken = seq;
         self.index.set_checkpoint(seq);
         self.index
@@ -241,6 +203,7 @@ impl Writer {
                 error = cause;
             }
         }
+        self.index.handed.clear();
         self.taken = self.index.checkpoint();
         IndexError::of(&self.index.dir, error)
     }

@@ -8,10 +8,10 @@ use std::{
 };
 
 use jiff::Timestamp;
-use langnghe_model::{Entry, Extraction, RevisionKind, SourceId};
+use langnghe_model::{Entry, Extraction, RevisionKind, Seq, SourceId};
 use langnghe_store::{NewArticle, Outcome};
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     App, PipelineError,
@@ -21,6 +21,9 @@ use crate::{
 
 /// Articles appended in one transaction.
 const BATCH: usize = 500;
+
+/// Log entries by which appending may be ahead of the readers beside it.
+const AHEAD: i64 = 2 * BATCH as i64;
 
 /// Batches that may wait between the parsing thread and the store.
 const WAITING: usize = 2;
@@ -65,9 +68,13 @@ const MAX_COMPLAINTS: usize = 20;
 ///
 /// Every imported article is *late*: it is listed and flagged, but never rung or put among today's news.
 /// Reading an archive again adds nothing.
+///
+/// Where readers work beside it, `indexed` says how far the slowest has come: what is appended stays near it, so that
+/// it is read once for all of them, and that little is left to do when the end is reached.
 pub(crate) async fn import(
     app: &App,
     files: &[PathBuf],
+    mut indexed: Option<watch::Receiver<Seq>>,
     progress: &dyn Progress,
     stop: &Stop,
 ) -> Result<ImportSummary, PipelineError> {
@@ -81,6 +88,7 @@ pub(crate) async fn import(
     let thread = tokio::task::spawn_blocking(move || reader.run(&files, &sender));
 
     let mut summary = ImportSummary::default();
+    let mut last = Seq::START;
     while let Some(batch) = batches.recv().await {
         let batch = batch?;
         summary.entries += batch.lines;
@@ -94,12 +102,17 @@ pub(crate) async fn import(
             .iter()
             .map(|new| (new.text.title.len() + new.text.lead.len() + new.text.body.len()) as u64)
             .sum::<u64>();
+        if let Some(indexed) = &mut indexed {
+            // An error says that the reader has failed: then there is nothing to wait for.
+            let _ = indexed.wait_for(|at| last.0 - at.0 <= AHEAD).await;
+        }
         for appended in app.store.append(&batch.articles, app.clock.now()).await? {
             match appended.outcome {
                 Outcome::New => summary.articles += 1,
                 Outcome::Revised(_) => summary.revisions += 1,
                 Outcome::Unchanged => summary.unchanged += 1,
             }
+            last = appended.seq.map_or(last, |seq| last.max(seq));
         }
         progress.report(Event::Imported {
             bytes: batch.bytes_read,

@@ -17,7 +17,7 @@ use crate::{
     collect::{self, Which},
     digest::local_day,
     progress::{Quiet, Stop},
-    readers::{self, IndexReader, WatchReader},
+    readers::{self, IndexReader, LogWindow, WatchReader},
     work::{self, Lease},
 };
 
@@ -106,14 +106,15 @@ async fn reading(
     appended: &tokio::sync::Notify,
     stop: &Stop,
 ) -> Result<(), PipelineError> {
-    let mut watch = WatchReader::new(app);
-    let mut indexing = IndexReader::new(app, index)?;
+    let log = LogWindow::new(app);
+    let mut watch = WatchReader::new(&log);
+    let mut indexing = IndexReader::new(&log, index)?;
     let mut files = Stamp::of(app.folder());
     while !stop.requested() {
         let now = Stamp::of(app.folder());
         if now != files {
             files = now;
-            take_up_changes(app, &mut watch).await?;
+            take_up_changes(app, &log, &mut watch).await?;
         }
         let advanced = readers::catch_up(&mut watch, &mut indexing, &Quiet, stop).await?;
         if advanced.flags > 0 {
@@ -128,12 +129,17 @@ async fn reading(
 }
 
 /// Reads changed files. What is broken is said, and the last good state goes on.
-async fn take_up_changes(app: &App, watch: &mut WatchReader<'_>) -> Result<(), PipelineError> {
+async fn take_up_changes(
+    app: &App,
+    log: &LogWindow<'_>,
+    watch: &mut WatchReader<'_>,
+) -> Result<(), PipelineError> {
     match app.reload() {
         Ok(_) => {
             if work::activate_topics(app).await? {
                 tracing::info!("changed topics are active from here on");
             }
+            log.forget();
             watch.topics_changed();
         }
         Err(faults) => tracing::error!(

@@ -16,7 +16,7 @@ use crate::{
     collect::{self, RoundSummary, Which},
     import::{self, ImportSummary},
     progress::{Progress, Stop},
-    readers::{self, Advanced, FLAGS, IndexReader, WatchReader},
+    readers::{self, Advanced, FLAGS, IndexReader, LogWindow, WatchReader},
     reparse::{self, ReparseSummary, Wanted},
 };
 
@@ -227,7 +227,7 @@ pub async fn import(
 ) -> Result<Imported, PipelineError> {
     activate_topics(app).await?;
     let Some(lease) = Lease::take(app).await? else {
-        let import = import::import(app, files, progress, stop).await?;
+        let import = import::import(app, files, None, progress, stop).await?;
         return Ok(Imported {
             import,
             flags: 0,
@@ -251,13 +251,15 @@ async fn import_and_read(
     stop: &Stop,
 ) -> Result<(ImportSummary, u64), PipelineError> {
     let index = open_index(app).await?;
-    let mut watch = WatchReader::new(app);
-    let mut indexing = IndexReader::new(app, index)?;
+    let log = LogWindow::new(app);
+    let mut watch = WatchReader::new(&log);
+    let indexing = IndexReader::new(&log, index)?;
     // The readers must see the whole archive even when the import was asked to stop.
     let to_the_end = Stop::default();
     let appending = Stop::default();
+    let indexed = indexing.taken();
     let import = async {
-        let result = import::import(app, files, progress, stop).await;
+        let result = import::import(app, files, Some(indexed), progress, stop).await;
         appending.request();
         result
     };
@@ -273,6 +275,8 @@ async fn import_and_read(
         }
     };
     let filling = async {
+        // Its own, so that the import waits no longer for one that has failed.
+        let mut indexing = indexing;
         while !appending.requested() {
             indexing.take_in(progress, &to_the_end).await?;
             pause(&appending).await;
@@ -323,8 +327,9 @@ async fn read_on(
     };
     let result = async {
         let index = open_index(app).await?;
-        let mut watch = WatchReader::new(app);
-        let mut indexing = IndexReader::new(app, index)?;
+        let log = LogWindow::new(app);
+        let mut watch = WatchReader::new(&log);
+        let mut indexing = IndexReader::new(&log, index)?;
         readers::catch_up(&mut watch, &mut indexing, progress, stop).await
     }
     .await;
@@ -358,8 +363,9 @@ pub async fn replay(
                 index
             }
         };
-        let mut watch = WatchReader::new(app);
-        let mut indexing = IndexReader::new(app, index.clone())?;
+        let log = LogWindow::new(app);
+        let mut watch = WatchReader::new(&log);
+        let mut indexing = IndexReader::new(&log, index.clone())?;
         let watched = watch.catch_up(progress, stop).await?;
         let indexed = indexing.catch_up(progress, stop).await?;
         let advanced = match what {
@@ -424,7 +430,8 @@ pub async fn index_for_search(app: &App) -> Result<Index, PipelineError> {
     };
     let result = async {
         let index = open_index(app).await?;
-        let mut indexing = IndexReader::new(app, index.clone())?;
+        let log = LogWindow::new(app);
+        let mut indexing = IndexReader::new(&log, index.clone())?;
         indexing
             .catch_up(&crate::progress::Quiet, &Stop::default())
             .await?;

@@ -1,5 +1,7 @@
 //! Opening a store: engine, schema, epoch; and the small settings kept in it.
 
+use std::time::{Duration, Instant};
+
 use sqlx::{
     Any, AnyPool, SqlSafeStr, Transaction,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
@@ -45,6 +47,18 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url).ok_or_else(|| StoreError::Address(without_password(url)))?;
+        let begun = Instant::now();
+        loop {
+            match Self::open_as(engine, url).await {
+                Err(StoreError::Locked) if begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn open_as(engine: Engine, url: &str) -> Result<Self, StoreError> {
         let (writer, readers) = match engine {
             Engine::Sqlite => sqlite::open(url).await?,
             Engine::Postgres => postgres::open(url).await?,
@@ -115,6 +129,13 @@ fn migrations(upto: i64) -> Vec<Migration> {
         .collect()
 }
 
+/// How long opening is tried while another process is in the way. SQLite waits by itself, except where two that
+/// make the same new file each hold what the other needs to change it to WAL: it refuses one of them at once.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The pause between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// How often bringing up the schema is tried: on SQLite two processes that open a new file at the same moment
 /// both find it empty, and the one that comes second must look again.
 const MIGRATE_TRIES: u32 = 5;
@@ -133,7 +154,7 @@ async fn migrate(pool: &AnyPool) -> Result<(), StoreError> {
         };
         match StoreError::from(error) {
             error if tries == MIGRATE_TRIES => return Err(error),
-            StoreError::Locked | StoreError::Database(_) => tries += 1,
+            StoreError::Database(_) => tries += 1,
             error => return Err(error),
         }
     }

@@ -6,8 +6,8 @@ use langnghe_vietnamese::fold;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ONE_THREAD, article, filled, found, revision, text};
-use crate::{Index, Indexed, SearchRequest, Sort};
+use super::{ONE_THREAD, article, entry, filled, found, text};
+use crate::{Index, SearchRequest, Sort};
 
 /// Few words, so that they meet often: the same syllable with other marks, capitals and tone places.
 const WORDS: [&str; 22] = [
@@ -93,16 +93,10 @@ fn revised(texts: &[ArticleText]) -> Index {
     for (number, text) in (1..).zip(texts) {
         if number % 2 == 0 || &texts[texts.len() - number as usize] != text {
             let article = article(number);
-            let revision = revision(&article, 2, text);
             seq = Seq(seq.0 + 1);
-            let entry = Indexed::Revision {
-                seq,
-                article: &article,
-                revision: &revision,
-                places: &[],
-                sketch: None,
-            };
-            writer.apply(&entry).expect("a document is taken in");
+            writer
+                .apply(&entry(seq.0, &article, 2, text))
+                .expect("a document is taken in");
         }
     }
     writer.commit(seq).expect("memory is never full");

@@ -4,7 +4,7 @@ use langnghe_model::{ArticleText, Seq};
 use langnghe_query::{Use, parse};
 use proptest::prelude::*;
 
-use super::{ONE_THREAD, add, article, found, in_memory, minutes, text};
+use super::{ONE_THREAD, add, article, entry, found, in_memory, minutes, text};
 use crate::{Index, Results, SearchRequest, Sort};
 
 /// A text of many words, with some of them changed.
@@ -120,15 +120,9 @@ fn what_is_rewritten_is_no_copy_any_more() {
     assert_eq!(folded(&index, "mưa", Sort::Newest).copies, 1);
     let again = article(2);
     let written = text("Lũ", "", &story(2, 0));
-    let revision = super::revision(&again, 2, &written);
-    let entry = crate::Indexed::Revision {
-        seq: Seq(3),
-        article: &again,
-        revision: &revision,
-        places: &[],
-        sketch: langnghe_stories::Sketch::of_article(&langnghe_query::Fields::of(&written)),
-    };
-    writer.apply(&entry).expect("a document is taken in");
+    writer
+        .apply(&entry(3, &again, 2, &written))
+        .expect("a document is taken in");
     writer.commit(Seq(3)).expect("memory is never full");
     assert_eq!(folded(&index, "mưa", Sort::Newest).copies, 0);
 }

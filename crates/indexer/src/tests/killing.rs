@@ -11,7 +11,7 @@ use std::{
 use langnghe_model::{ArticleId, Seq};
 use langnghe_query::{Use, parse};
 
-use super::{EPOCH, ONE_THREAD, article, places, revision, text};
+use super::{EPOCH, ONE_THREAD, article, entry, places, text};
 use crate::{Index, Indexed, OpenState, SearchRequest, Sort, Writer};
 
 /// The log's length. Fewer articles, since some entries are revisions and withdrawals of earlier ones.
@@ -44,24 +44,10 @@ fn take(writer: &mut Writer, seq: i64) {
         &format!("Tin thứ {seq} về lễ hội, lần {number}").repeat(20),
     );
     let named = places(if seq % 2 == 0 { &["cao-bang"] } else { &[] });
-    let changed = revision(&of, number, &written);
-    let entry = if seq % 49 == 0 {
-        Indexed::Withdrawn {
-            seq: Seq(seq),
-            article: &of,
-            revision: number,
-            text: &written,
-            places: &named,
-            sketch: None,
-        }
-    } else {
-        Indexed::Revision {
-            seq: Seq(seq),
-            article: &of,
-            revision: &changed,
-            places: &named,
-            sketch: None,
-        }
+    let entry = Indexed {
+        places: &named,
+        withdrawn: seq % 49 == 0,
+        ..entry(seq, &of, number, &written)
     };
     writer.apply(&entry).expect("the disk is not full");
 }

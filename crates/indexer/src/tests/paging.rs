@@ -4,8 +4,8 @@ use langnghe_model::{ArticleText, Seq};
 use langnghe_query::{Use, parse};
 use proptest::prelude::*;
 
-use super::{ONE_THREAD, add, article, filled, found, in_memory, revision, text};
-use crate::{Cursor, Index, IndexError, Indexed, Results, SearchRequest, Sort, Writer};
+use super::{ONE_THREAD, add, article, entry, filled, found, in_memory, text};
+use crate::{Cursor, Index, IndexError, Results, SearchRequest, Sort, Writer};
 
 fn request(query: &str, sort: Sort, limit: usize) -> SearchRequest {
     let mut request = SearchRequest::new(parse(query, Use::Search).expect("well formed"));
@@ -30,15 +30,9 @@ fn texts(count: usize) -> Vec<ArticleText> {
 
 fn revise(writer: &mut Writer, id: i64, seq: i64, text: &ArticleText) {
     let article = article(id);
-    let revision = revision(&article, 2, text);
-    let entry = Indexed::Revision {
-        seq: Seq(seq),
-        article: &article,
-        revision: &revision,
-        places: &[],
-        sketch: None,
-    };
-    writer.apply(&entry).expect("a document is taken in");
+    writer
+        .apply(&entry(seq, &article, 2, text))
+        .expect("a document is taken in");
     writer.commit(Seq(seq)).expect("memory is never full");
 }
 

@@ -3,9 +3,7 @@
 use langnghe_model::{ArticleId, ArticleText, Seq};
 use langnghe_query::{Use, parse};
 
-use super::{
-    ONE_THREAD, article, filled, found, found_by, in_memory, places, revision, search, text,
-};
+use super::{ONE_THREAD, article, entry, filled, found, found_by, in_memory, places, search, text};
 use crate::{Hit, Index, IndexError, Indexed, Restrict, SearchRequest, Sort};
 
 const NONE: [i64; 0] = [];
@@ -108,13 +106,9 @@ fn for_filters() -> Index {
     ];
     for (number, (article, named)) in (1..).zip(articles.iter().zip(&named)) {
         let lead = if number == 1 { "Dẫn" } else { "" };
-        let revision = revision(article, 1, &text("Lễ hội", lead, ""));
-        let entry = Indexed::Revision {
-            seq: Seq(number),
-            article,
-            revision: &revision,
+        let entry = Indexed {
             places: named,
-            sketch: None,
+            ..entry(number, article, 1, &text("Lễ hội", lead, ""))
         };
         writer.apply(&entry).expect("a document is taken in");
     }

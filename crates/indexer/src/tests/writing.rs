@@ -20,7 +20,7 @@ use tantivy::{
     },
 };
 
-use super::{EPOCH, ONE_THREAD, add, article, filled, found_by, in_memory, places, revision, text};
+use super::{EPOCH, ONE_THREAD, add, article, entry, filled, found_by, in_memory, places, text};
 use crate::{Index, IndexError, Indexed, WriterSettings, schema::Columns};
 
 fn texts(count: usize) -> Vec<ArticleText> {
@@ -41,15 +41,10 @@ fn a_revision_replaces_what_was_there() {
     let index = filled(&texts(4));
     let mut writer = index.writer(ONE_THREAD).expect("nobody else writes");
     let article = article(2);
-    let changed = revision(&article, 2, &text("Hủy lễ hội", "", "Vì mưa lớn"));
-    let entry = Indexed::Revision {
-        seq: Seq(5),
-        article: &article,
-        revision: &changed,
-        places: &[],
-        sketch: None,
-    };
-    writer.apply(&entry).expect("a document is taken in");
+    let changed = text("Hủy lễ hội", "", "Vì mưa lớn");
+    writer
+        .apply(&entry(5, &article, 2, &changed))
+        .expect("a document is taken in");
     assert_eq!(
         found_by(&index, "số"),
         [4, 3, 2, 1],
@@ -69,13 +64,10 @@ fn a_withdrawn_article_is_found_and_marked_until_it_comes_back() {
     let mut writer = index.writer(ONE_THREAD).expect("nobody else writes");
     let article = article(2);
     let latest = text("Lễ hội", "", "Bài số 2");
-    let withdrawn = Indexed::Withdrawn {
-        seq: Seq(4),
-        article: &article,
-        revision: 1,
-        text: &latest,
+    let withdrawn = Indexed {
         places: &places(&["cao-bang"]),
-        sketch: None,
+        withdrawn: true,
+        ..entry(4, &article, 1, &latest)
     };
     writer.apply(&withdrawn).expect("a document is taken in");
     writer.commit(Seq(4)).expect("memory is never full");
@@ -84,15 +76,9 @@ fn a_withdrawn_article_is_found_and_marked_until_it_comes_back() {
     assert_eq!(found_by(&index, "place:cao-bang"), [2]);
     assert_eq!(index.documents(), 3);
 
-    let back = revision(&article, 2, &latest);
-    let entry = Indexed::Revision {
-        seq: Seq(5),
-        article: &article,
-        revision: &back,
-        places: &[],
-        sketch: None,
-    };
-    writer.apply(&entry).expect("a document is taken in");
+    writer
+        .apply(&entry(5, &article, 2, &latest))
+        .expect("a document is taken in");
     writer.commit(Seq(5)).expect("memory is never full");
     assert_eq!(found_by(&index, "hội is:withdrawn"), [] as [i64; 0]);
     assert_eq!(found_by(&index, "hội"), [3, 2, 1]);
@@ -319,15 +305,8 @@ fn a_full_disk_is_said_plainly_and_loses_nothing() {
             let mut result = Ok(());
             for number in 2..5000 {
                 let article = article(number);
-                let revision = revision(&article, 1, &text("Lễ hội", "", "Bài số 2"));
-                let entry = Indexed::Revision {
-                    seq: Seq(number),
-                    article: &article,
-                    revision: &revision,
-                    places: &[],
-                    sketch: None,
-                };
-                result = writer.apply(&entry);
+                let text = text("Lễ hội", "", "Bài số 2");
+                result = writer.apply(&entry(number, &article, 1, &text));
                 if result.is_err() {
                     break;
                 }

@@ -4,14 +4,16 @@
 use std::sync::Arc;
 
 use langnghe_indexer::{Index, IndexError, Indexed, Writer, WriterSettings};
-use langnghe_model::{Article, ArticleText, LogEntry, LogEvent, PlaceId, Seq};
-use langnghe_places::{Certainty, Gazetteer};
-use langnghe_query::Fields;
-use langnghe_stories::Sketch;
+use langnghe_model::{PlaceId, Seq};
+use langnghe_places::{Certainty, Mention};
+use tokio::sync::watch;
 
-use super::{Advanced, BATCH, report};
+use super::{
+    Advanced, LogWindow, report,
+    window::{Event, Part},
+};
 use crate::{
-    App, PipelineError,
+    PipelineError,
     blocking::blocking,
     progress::{Progress, Stop},
 };
@@ -22,30 +24,40 @@ const BATCHES_PER_COMMIT: usize = 8;
 
 /// Fills the index.
 pub struct IndexReader<'a> {
-    app: &'a App,
+    log: &'a LogWindow<'a>,
     index: Index,
     /// `None` while a batch is away on a blocking thread, or after it was lost there.
     writer: Option<Writer>,
     /// The last entry that was taken in.
-    taken: Seq,
+    taken: watch::Sender<Seq>,
     /// Batches taken in since the last commit.
     uncommitted: usize,
 }
 
 impl<'a> IndexReader<'a> {
     /// A reader that goes on where the index stands. Takes the index's write lock.
-    pub fn new(app: &'a App, index: Index) -> Result<Self, PipelineError> {
+    pub fn new(log: &'a LogWindow<'a>, index: Index) -> Result<Self, PipelineError> {
+        let settings = &log.app().settings.index;
         let writer = index.writer(WriterSettings {
-            memory_bytes: app.settings.index.memory,
-            threads: app.settings.index.threads,
+            memory_bytes: settings.memory,
+            threads: settings.threads,
         })?;
         Ok(Self {
-            app,
-            taken: index.checkpoint(),
+            log,
+            taken: watch::Sender::new(index.checkpoint()),
             index,
             writer: Some(writer),
             uncommitted: 0,
         })
+    }
+
+    /// Tells, while it works, the last entry that was taken in.
+    pub fn taken(&self) -> watch::Receiver<Seq> {
+        self.taken.subscribe()
+    }
+
+    fn at(&self) -> Seq {
+        *self.taken.borrow()
     }
 
     /// Reads to the end of the log and commits.
@@ -56,7 +68,7 @@ impl<'a> IndexReader<'a> {
     ) -> Result<Advanced, PipelineError> {
         let advanced = self.take_in(progress, stop).await?;
         if self.uncommitted > 0 {
-            self.commit(self.taken).await?;
+            self.commit(self.at()).await?;
         }
         Ok(advanced)
     }
@@ -67,17 +79,17 @@ impl<'a> IndexReader<'a> {
         progress: &dyn Progress,
         stop: &Stop,
     ) -> Result<Advanced, PipelineError> {
-        let store = &self.app.store;
+        let store = &self.log.app().store;
         let mut advanced = Advanced::default();
-        let mut ahead = store.read_log(self.taken, BATCH).await?;
-        while !ahead.is_empty() && !stop.requested() {
-            let entries = std::mem::take(&mut ahead);
-            let last = entries[entries.len() - 1].seq;
-            advanced.entries += entries.len() as u64;
-            let items = self.prepare(entries).await?;
-            let (next, applied) = tokio::join!(store.read_log(last, BATCH), self.apply(items));
+        let mut ahead = self.log.read(self.at()).await?;
+        while let Some(last) = ahead.last()
+            && !stop.requested()
+        {
+            advanced.entries += ahead.entries().len() as u64;
+            let log = self.log;
+            let (next, applied) = tokio::join!(log.read(last), self.apply(ahead));
             applied?;
-            self.taken = last;
+            self.taken.send_replace(last);
             self.uncommitted += 1;
             ahead = next?;
             if self.uncommitted >= BATCHES_PER_COMMIT {
@@ -88,42 +100,8 @@ impl<'a> IndexReader<'a> {
         Ok(advanced)
     }
 
-    async fn prepare(&self, entries: Vec<LogEntry>) -> Result<Batch, PipelineError> {
-        let configuration = self.app.configuration();
-        let mut items = Vec::with_capacity(entries.len());
-        for entry in entries {
-            items.push(match entry.event {
-                LogEvent::Revision { .. } => Item::Revision(entry),
-                LogEvent::Withdrawal { article } => {
-                    let found = self.app.store.articles(&[article]).await?.pop();
-                    let text = self.app.store.latest_texts(&[article]).await?.pop();
-                    match (found, text) {
-                        (Some(article), Some((_, revision, text))) => Item::Withdrawal {
-                            article,
-                            revision,
-                            text,
-                            seq: entry.seq,
-                        },
-                        // Every withdrawal is of an article that was appended before it.
-                        _ => continue,
-                    }
-                }
-            });
-        }
-        let homes = configuration
-            .sources
-            .iter()
-            .map(|source| (source.id.clone(), source.region.clone()))
-            .collect();
-        Ok(Batch {
-            gazetteer: Arc::clone(&configuration.gazetteer),
-            homes,
-            items,
-        })
-    }
-
-    async fn apply(&mut self, batch: Batch) -> Result<(), PipelineError> {
-        self.with_writer(move |writer| batch.apply(writer)).await
+    async fn apply(&mut self, part: Part) -> Result<(), PipelineError> {
+        self.with_writer(move |writer| apply(&part, writer)).await
     }
 
     async fn commit(&mut self, seq: Seq) -> Result<(), PipelineError> {
@@ -148,86 +126,40 @@ impl<'a> IndexReader<'a> {
         self.writer = Some(writer);
         if result.is_err() {
             // What was not committed is gone, and comes again from the log.
-            self.taken = self.index.checkpoint();
+            self.taken.send_replace(self.index.checkpoint());
             self.uncommitted = 0;
         }
         Ok(result?)
     }
 }
 
-/// A batch with everything that indexing needs.
-struct Batch {
-    gazetteer: Arc<Gazetteer>,
-    homes: Vec<(langnghe_model::SourceId, PlaceId)>,
-    items: Vec<Item>,
+fn apply(part: &Part, writer: &mut Writer) -> Result<(), IndexError> {
+    for read in part.entries() {
+        let (latest, withdrawn) = match &read.event {
+            Event::Revised(_, latest) => (latest, false),
+            Event::Withdrawn(Some(latest)) => (latest, true),
+            Event::Withdrawn(None) => continue,
+        };
+        writer.apply(&Indexed {
+            seq: read.seq,
+            article: &latest.article,
+            revision: latest.number,
+            fields: Arc::clone(&latest.fields),
+            places: &places(&latest.mentions),
+            withdrawn,
+        })?;
+    }
+    Ok(())
 }
 
-enum Item {
-    Revision(LogEntry),
-    Withdrawal {
-        article: Article,
-        revision: u32,
-        text: ArticleText,
-        seq: Seq,
-    },
-}
-
-impl Batch {
-    fn apply(&self, writer: &mut Writer) -> Result<(), IndexError> {
-        for item in &self.items {
-            match item {
-                Item::Revision(entry) => {
-                    let LogEvent::Revision { article, revision } = &entry.event else {
-                        continue;
-                    };
-                    let fields = Fields::of(&revision.text);
-                    let places = self.places(article, &fields);
-                    writer.apply(&Indexed::Revision {
-                        seq: entry.seq,
-                        article,
-                        revision,
-                        places: &places,
-                        sketch: Sketch::of_article(&fields),
-                    })?;
-                }
-                Item::Withdrawal {
-                    article,
-                    revision,
-                    text,
-                    seq,
-                } => {
-                    let fields = Fields::of(text);
-                    let places = self.places(article, &fields);
-                    writer.apply(&Indexed::Withdrawn {
-                        seq: *seq,
-                        article,
-                        revision: *revision,
-                        text,
-                        places: &places,
-                        sketch: Sketch::of_article(&fields),
-                    })?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The places an article surely or likely names.
-    fn places(&self, article: &Article, fields: &Fields) -> Vec<PlaceId> {
-        let home = self
-            .homes
-            .iter()
-            .find(|(source, _)| *source == article.source)
-            .map(|(_, region)| region);
-        let mut places: Vec<PlaceId> = self
-            .gazetteer
-            .find(fields, home)
-            .into_iter()
-            .filter(|mention| mention.certainty != Certainty::Doubtful)
-            .map(|mention| mention.place)
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
+/// The places that an article surely or likely names.
+fn places(mentions: &[Mention]) -> Vec<PlaceId> {
+    let mut places: Vec<PlaceId> = mentions
+        .iter()
+        .filter(|mention| mention.certainty != Certainty::Doubtful)
+        .map(|mention| mention.place.clone())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }

@@ -3,9 +3,11 @@
 
 mod index;
 mod watch;
+mod window;
 
 pub use index::IndexReader;
 pub use watch::{FLAGS, WatchReader};
+pub use window::LogWindow;
 
 use langnghe_model::Seq;
 
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// How many log entries are worked on at a time: enough to make transactions and commits rare, few enough
-/// to stop soon and to keep memory small (about 2 MB of text).
+/// to stop soon and to keep memory small (about 2 MB of text, 25 MB with its tokens).
 const BATCH: usize = 500;
 
 /// What one call of a reader did.

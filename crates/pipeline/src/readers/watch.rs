@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use langnghe_model::{
-    ArticleText, Day, LogEntry, LogEvent, PlaceId, RevisionKind, Seq, SourceId, Topic,
-};
-use langnghe_places::Gazetteer;
-use langnghe_query::Fields;
+use langnghe_model::{ArticleText, Day, RevisionKind, Seq, Topic};
 use langnghe_store::{Activation, NewFlag, Store};
 use langnghe_watch::{Matcher, in_new_text};
 
-use super::{Advanced, BATCH, report};
+use super::{
+    Advanced, LogWindow, report,
+    window::{Event, Part, Read},
+};
 use crate::{
-    App, PipelineError,
+    PipelineError,
     blocking::blocking,
     progress::{Progress, Stop},
 };
@@ -22,15 +21,15 @@ pub const FLAGS: &str = "flags";
 
 /// Raises flags.
 pub struct WatchReader<'a> {
-    app: &'a App,
+    log: &'a LogWindow<'a>,
     timeline: Option<Timeline>,
 }
 
 impl<'a> WatchReader<'a> {
     /// A reader that goes on where the last one stopped.
-    pub fn new(app: &'a App) -> Self {
+    pub fn new(log: &'a LogWindow<'a>) -> Self {
         Self {
-            app,
+            log,
             timeline: None,
         }
     }
@@ -46,18 +45,17 @@ impl<'a> WatchReader<'a> {
         progress: &dyn Progress,
         stop: &Stop,
     ) -> Result<Advanced, PipelineError> {
-        let store = &self.app.store;
+        let store = &self.log.app().store;
         let mut checkpoint = store.checkpoint(FLAGS).await?;
         let mut advanced = Advanced::default();
-        let mut ahead = store.read_log(checkpoint, BATCH).await?;
-        while !ahead.is_empty() && !stop.requested() {
-            let entries = std::mem::take(&mut ahead);
-            let last = entries[entries.len() - 1].seq;
-            advanced.entries += entries.len() as u64;
-            let work = self.prepare(entries).await?;
+        let mut ahead = self.log.read(checkpoint).await?;
+        while let Some(last) = ahead.last()
+            && !stop.requested()
+        {
+            advanced.entries += ahead.entries().len() as u64;
+            let batch = self.prepare(ahead).await?;
             // The next batch is read from the store while this one is matched.
-            let (next, flags) =
-                tokio::join!(store.read_log(last, BATCH), blocking(move || work.run()));
+            let (next, flags) = tokio::join!(self.log.read(last), blocking(move || batch.flags()));
             advanced.flags += store.save_flags(FLAGS, last, &flags).await? as u64;
             ahead = next?;
             checkpoint = last;
@@ -66,87 +64,82 @@ impl<'a> WatchReader<'a> {
         Ok(advanced)
     }
 
-    async fn prepare(&mut self, entries: Vec<LogEntry>) -> Result<Batch, PipelineError> {
+    async fn prepare(&mut self, part: Part) -> Result<Batch, PipelineError> {
+        let store = &self.log.app().store;
         let timeline = match &mut self.timeline {
             Some(timeline) => timeline,
-            none => none.insert(Timeline::load(&self.app.store).await?),
+            none => none.insert(Timeline::load(store).await?),
         };
-        let configuration = self.app.configuration();
-        let mut items = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let LogEvent::Revision { article, revision } = &entry.event else {
+        let mut watched = Vec::with_capacity(part.entries().len());
+        for (at, read) in part.entries().iter().enumerate() {
+            let Event::Revised(kind, latest) = &read.event else {
                 continue;
             };
-            if revision.kind == RevisionKind::Extraction {
+            if *kind == RevisionKind::Extraction {
                 continue;
             }
-            let earlier = if revision.number > 1 {
-                self.app
-                    .store
-                    .earlier_texts(article.id, revision.number)
+            let earlier = if latest.number > 1 {
+                store
+                    .earlier_texts(latest.article.id, latest.number)
                     .await?
             } else {
                 Vec::new()
             };
-            items.push(Item {
-                matcher: timeline.at(entry.seq)?,
-                home: configuration.region_of(&article.source),
+            watched.push(Watched {
+                at,
+                matcher: timeline.at(read.seq)?,
                 earlier,
-                entry,
             });
         }
-        Ok(Batch {
-            gazetteer: Arc::clone(&configuration.gazetteer),
-            items,
-        })
+        Ok(Batch { part, watched })
     }
 }
 
 /// A batch with everything that matching needs, so that it can leave the asynchronous threads.
 struct Batch {
-    gazetteer: Arc<Gazetteer>,
-    items: Vec<Item>,
+    part: Part,
+    watched: Vec<Watched>,
 }
 
-struct Item {
-    entry: LogEntry,
+/// An entry whose text is matched.
+struct Watched {
+    /// Its place in the part.
+    at: usize,
     matcher: Arc<Matcher>,
-    home: Option<PlaceId>,
     earlier: Vec<ArticleText>,
 }
 
 impl Batch {
-    fn run(self) -> Vec<NewFlag> {
-        self.items
+    fn flags(&self) -> Vec<NewFlag> {
+        let entries = self.part.entries();
+        self.watched
             .iter()
-            .flat_map(|item| item.flags(&self.gazetteer))
+            .flat_map(|watched| watched.flags(&entries[watched.at]))
             .collect()
     }
 }
 
-impl Item {
-    fn flags(&self, gazetteer: &Gazetteer) -> Vec<NewFlag> {
-        let LogEvent::Revision { article, revision } = &self.entry.event else {
+impl Watched {
+    fn flags(&self, read: &Read) -> Vec<NewFlag> {
+        let Event::Revised(_, latest) = &read.event else {
             return Vec::new();
         };
-        let fields = Fields::of(&revision.text);
-        let mentions = gazetteer.find(&fields, self.home.as_ref());
+        let article = &latest.article;
+        let text = latest.fields.text();
         self.matcher
-            .matches(&fields, &mentions)
+            .matches(&latest.fields, &latest.mentions)
             .into_iter()
             .filter(|found| found.validity.holds(Day::of(article.time())))
-            .filter(|found| {
-                self.earlier.is_empty() || in_new_text(found, &revision.text, &self.earlier)
-            })
+            .filter(|found| self.earlier.is_empty() || in_new_text(found, text, &self.earlier))
             .map(|found| NewFlag {
                 article: article.id,
-                revision: revision.number,
+                revision: latest.number,
                 topic: found.topic,
                 topic_revision: found.revision,
                 score: found.score,
                 threshold: found.threshold,
-                seq: self.entry.seq,
-                at: self.entry.at,
+                seq: read.seq,
+                at: read.at,
                 late: article.late,
                 places: found.places,
                 evidence: found.evidence,
@@ -210,11 +203,5 @@ impl Timeline {
         let matcher = Arc::new(Matcher::compile(&span.topics)?);
         span.matcher = Some(Arc::clone(&matcher));
         Ok(matcher)
-    }
-}
-
-impl crate::app::Configuration {
-    fn region_of(&self, source: &SourceId) -> Option<PlaceId> {
-        self.source(source).map(|source| source.region.clone())
     }
 }
