@@ -2,10 +2,10 @@
 //! `writer` example made, or the one of `raw_tantivy`, which is asked with tantivy's own query parser and its
 //! own snippet generator.
 //!
-//! `ask ours|raw|facets FOLDER LIMIT SNIPPET_CHARS [SYNONYMS.toml]` reads one query from each line of standard input
+//! `ask ours|folded|raw|facets FOLDER LIMIT SNIPPET_CHARS [SYNONYMS.toml]` reads one query from each line of standard input
 //! and prints for each one line of JSON: `total`, `found` (addresses, best first) and `micros`, the time that parsing,
-//! searching and making the snippets took. `SNIPPET_CHARS` 0 makes none. `facets` counts sources, places and days of
-//! our index instead of finding articles.
+//! searching and making the snippets took. `SNIPPET_CHARS` 0 makes none. `folded` puts copies under their original, as
+//! the pages do. `facets` counts sources, places and days of our index instead of finding articles.
 
 #![expect(clippy::print_stdout, reason = "its lines of JSON are what it is for")]
 
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().collect();
     let [_, side, folder, limit, snippet_chars, rest @ ..] = arguments.as_slice() else {
         return Err(
-            "usage: ask ours|raw FOLDER LIMIT SNIPPET_CHARS [SYNONYMS.toml] < QUERIES".into(),
+            "usage: ask ours|folded|raw|facets FOLDER LIMIT SNIPPET_CHARS [SYNONYMS.toml] < QUERIES".into(),
         );
     };
     let synonyms = match rest {
@@ -50,10 +50,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (folder, limit, snippet_chars) =
         (Path::new(folder), limit.parse()?, snippet_chars.parse()?);
     let mut ask = match side.as_str() {
-        "ours" => ours(folder, limit, snippet_chars, synonyms)?,
+        "ours" => ours(folder, limit, snippet_chars, synonyms, false)?,
+        "folded" => ours(folder, limit, snippet_chars, synonyms, true)?,
         "raw" => raw(folder, limit, snippet_chars)?,
         "facets" => facets(folder)?,
-        other => return Err(format!("{other} is none of ours, raw and facets").into()),
+        other => return Err(format!("{other} is none of ours, folded, raw and facets").into()),
     };
     for line in stdin().lock().lines() {
         let line = line?;
@@ -82,7 +83,13 @@ fn synonyms(file: &str) -> Result<Synonyms, Box<dyn Error>> {
     Ok(Synonyms::new(&lists.unwrap_or_default()))
 }
 
-fn ours(folder: &Path, limit: usize, snippet_chars: usize, synonyms: Synonyms) -> Outcome<Ask> {
+fn ours(
+    folder: &Path,
+    limit: usize,
+    snippet_chars: usize,
+    synonyms: Synonyms,
+    fold: bool,
+) -> Outcome<Ask> {
     let index = Index::open_to_read(folder, "measured", Seq(i64::MAX))?
         .ok_or("the folder holds no index of the writer example")?;
     Ok(Box::new(move |line: &str| {
@@ -91,6 +98,7 @@ fn ours(folder: &Path, limit: usize, snippet_chars: usize, synonyms: Synonyms) -
         let mut request = SearchRequest::new(query);
         request.limit = limit;
         request.snippet_chars = snippet_chars;
+        request.fold = fold;
         let results = index.search(&request)?;
         let found = results.hits.into_iter().map(|hit| hit.url).collect();
         Ok((results.total, found))

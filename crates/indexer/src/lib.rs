@@ -14,6 +14,7 @@ mod meant;
 mod nearest;
 mod order;
 mod page;
+mod phrase;
 mod prepared;
 mod readings;
 mod schema;

@@ -45,7 +45,7 @@ impl Index {
             .limit
             .saturating_add(request.offset)
             .saturating_add(1);
-        let mut copies = 0;
+        let (mut copies, mut copies_among) = (0, None);
         let mut page = None;
         let mut taken = Taken::default();
         if request.fold {
@@ -53,6 +53,8 @@ impl Index {
             taken = take(if request.limit > 0 { FOLDED } else { 0 }, None)?;
             let all = copies::fold(searcher, &taken.first, request.sort)?;
             copies = taken.first.len() - all.len();
+            copies_among =
+                (taken.total > taken.first.len() && request.limit > 0).then_some(taken.first.len());
             let end = (taken.total > taken.first.len())
                 .then(|| taken.first.last().map(|(key, _)| *key))
                 .flatten();
@@ -95,6 +97,7 @@ impl Index {
         Ok(Some(Results {
             total: taken.total,
             copies,
+            copies_among,
             newer: taken.newer,
             hits,
             next,

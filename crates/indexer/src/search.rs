@@ -101,6 +101,8 @@ pub struct Results {
     pub total: usize,
     /// How many of them are folded under another.
     pub copies: usize,
+    /// When copies were looked for only among the first answers: among how many.
+    pub copies_among: Option<usize>,
     /// How many more answer by now that came in after the first page was shown.
     pub newer: usize,
     /// Those asked for.

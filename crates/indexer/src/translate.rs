@@ -8,15 +8,15 @@ use langnghe_vietnamese::{fold, marked};
 use tantivy::{
     Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
-        Query as Tantivy, RangeQuery, TermQuery, TermSetQuery,
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Tantivy,
+        RangeQuery, TermQuery, TermSetQuery,
     },
     schema::{Field as Column, IndexRecordOption},
 };
 
 use crate::{
-    IndexError, Restrict, crossed::WordTrue, excluded::Excluded, meant::Meant, readings::Readings,
-    schema::Columns,
+    IndexError, Restrict, crossed::WordTrue, excluded::Excluded, meant::Meant, phrase::Together,
+    readings::Readings, schema::Columns,
 };
 
 /// How much a word in the headline or the lead tells against one in the body.
@@ -226,7 +226,7 @@ impl Translator<'_> {
                 let weight = CLOSE * boost(field);
                 let (terms, _) = self.terms(&words, field);
                 close.push(Box::new(BoostQuery::new(
-                    Box::new(PhraseQuery::new(terms)),
+                    Box::new(Together::in_order(terms)),
                     weight,
                 )));
                 if let Some((left, right)) = &meant {
@@ -257,7 +257,7 @@ impl Translator<'_> {
             }
             words => {
                 let (terms, exact) = self.terms(words, field);
-                let mut parts: Vec<Box<dyn Tantivy>> = vec![Box::new(PhraseQuery::new(terms))];
+                let mut parts: Vec<Box<dyn Tantivy>> = vec![Box::new(Together::in_order(terms))];
                 parts.extend(words.iter().filter_map(|word| self.capitals(word, field)));
                 (all_of(parts), exact)
             }
@@ -374,11 +374,8 @@ impl Translator<'_> {
         let (terms, exact) = self.terms(&[one.clone(), other.clone()], field);
         // A word is at no distance from itself, with or without its capitals, which is no partner.
         let exact = exact && marked(&one.text) != marked(&other.text);
-        let at_one_place = terms.into_iter().map(|term| (0, term)).collect();
-        Some(Translated::new(
-            PhraseQuery::new_with_offset_and_slop(at_one_place, between + 1),
-            exact,
-        ))
+        let terms = <[Term; 2]>::try_from(terms).ok()?;
+        Some(Translated::new(Together::within(terms, between + 1), exact))
     }
 
     fn filter(&self, filter: &Filter) -> Result<Box<dyn Tantivy>, IndexError> {
@@ -445,7 +442,7 @@ pub(crate) fn in_order(words: &[&str], column: Column) -> Box<dyn Tantivy> {
             terms.remove(0),
             IndexRecordOption::WithFreqs,
         )),
-        _ => Box::new(PhraseQuery::new(terms)),
+        _ => Box::new(Together::in_order(terms)),
     }
 }
 

@@ -127,6 +127,7 @@ pub async fn search(
     Ok(Answer {
         total: results.total,
         copies: results.copies,
+        copies_among: results.copies_among,
         newer: results.newer,
         next: results.next.map(|next| next.to_string()),
         with_any_marks,

@@ -93,10 +93,11 @@ fn show_answer(answer: &Answer, question: &Question, output: &mut Output) -> any
     }
     let shown = answer.found.len();
     let standing = answer.total - answer.copies;
-    let copies = match answer.copies {
-        0 => String::new(),
-        1 => ", 1 of them a copy".to_owned(),
-        copies => format!(", {copies} of them copies"),
+    let copies = match (answer.copies, answer.copies_among) {
+        (0, _) => String::new(),
+        (copies, Some(first)) => format!(", copies among the first {first}: {copies}"),
+        (1, None) => ", 1 of them a copy".to_owned(),
+        (copies, None) => format!(", {copies} of them copies"),
     };
     output.line(match answer.total {
         0 => "nothing found: try fewer words, or without marks".to_owned(),

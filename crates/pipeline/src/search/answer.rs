@@ -107,6 +107,8 @@ pub struct Answer {
     pub total: usize,
     /// How many of them stand under their original.
     pub copies: usize,
+    /// When copies were looked for only among the first answers: among how many.
+    pub copies_among: Option<usize>,
     /// How many more answer by now that came in after the first page was shown.
     pub newer: usize,
     /// Where the answer goes on: for [`Question::after`](super::Question).

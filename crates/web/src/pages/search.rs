@@ -65,6 +65,8 @@ struct SearchPage {
     total: String,
     /// How many of them stand under their original.
     copies: Option<String>,
+    /// When copies were looked for only among the first answers: among how many.
+    copies_among: Option<String>,
     /// Whether copies are answers of their own.
     apart: bool,
     /// How many came in since the first page.
@@ -117,6 +119,7 @@ pub(crate) async fn show(
         fault: None,
         total: String::new(),
         copies: None,
+        copies_among: None,
         apart: asked.copies == "all",
         newer: None,
         results: Vec::new(),
@@ -159,6 +162,7 @@ pub(crate) async fn show(
                 let some = |count: usize| (count > 0).then(|| number(count));
                 shown.total = number(answer.total);
                 shown.copies = some(answer.copies);
+                shown.copies_among = answer.copies_among.map(number);
                 shown.newer = some(answer.newer);
                 shown.loose = answer.with_any_marks.map(number);
                 shown.meant = answer.did_you_mean;
