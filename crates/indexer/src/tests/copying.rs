@@ -135,6 +135,7 @@ fn a_crowd_of_copies_is_counted_and_some_of_it_listed() {
         (results.hits.len(), results.total, results.copies),
         (1, 70, 69)
     );
+    assert_eq!(results.copies_among, None);
     assert_eq!(
         (results.hits[0].copies, results.hits[0].listed.len()),
         (69, 50)
@@ -160,6 +161,7 @@ fn pages_go_on_behind_what_is_folded() {
             let results = index.search(&request).expect("the index can be searched");
             // Of the hundred first ones 35 come twice.
             assert_eq!((results.total, results.copies), (130, 35));
+            assert_eq!(results.copies_among, Some(100));
             for (of, copies) in listed(&results) {
                 all.extend(std::iter::once(of).chain(copies));
             }

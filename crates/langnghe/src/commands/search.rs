@@ -92,19 +92,12 @@ fn show_answer(answer: &Answer, question: &Question, output: &mut Output) -> any
         show_found(&number, found, output)?;
     }
     let shown = answer.found.len();
-    let standing = answer.total - answer.copies;
-    let copies = match (answer.copies, answer.copies_among) {
-        (0, _) => String::new(),
-        (copies, Some(first)) => format!(", copies among the first {first}: {copies}"),
-        (1, None) => ", 1 of them a copy".to_owned(),
-        (copies, None) => format!(", {copies} of them copies"),
-    };
-    output.line(match answer.total {
-        0 => "nothing found: try fewer words, or without marks".to_owned(),
-        total if shown < standing => format!("{shown} of {total} articles shown{copies}"),
-        1 => "1 article".to_owned(),
-        total => format!("{total} articles{copies}"),
-    })?;
+    output.line(totals(
+        answer.total,
+        shown,
+        answer.copies,
+        answer.copies_among,
+    ))?;
     if answer.newer > 0 {
         output.line(format!(
             "{} new since this answer began (leave --after out to see them)",
@@ -121,6 +114,22 @@ fn show_answer(answer: &Answer, question: &Question, output: &mut Output) -> any
         output.line(format!("did you mean: {meant}"))?;
     }
     Ok(())
+}
+
+/// How many articles there are, how many of them are shown, and how many are copies: of all, or of the first `among`.
+fn totals(total: usize, shown: usize, copies: usize, among: Option<usize>) -> String {
+    let told = match (copies, among) {
+        (0, _) => String::new(),
+        (copies, Some(first)) => format!(", copies among the first {first}: {copies}"),
+        (1, None) => ", 1 of them a copy".to_owned(),
+        (copies, None) => format!(", {copies} of them copies"),
+    };
+    match total {
+        0 => "nothing found: try fewer words, or without marks".to_owned(),
+        total if shown < total - copies => format!("{shown} of {total} articles shown{told}"),
+        1 => "1 article".to_owned(),
+        total => format!("{total} articles{told}"),
+    }
 }
 
 fn show_found(number: &str, found: &Found, output: &mut Output) -> anyhow::Result<()> {
@@ -290,4 +299,24 @@ fn question(args: &SearchArgs) -> Result<Question, BadUse> {
         after: args.after.clone(),
         ..Question::new(args.query.join(" "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_and_copies_are_counted_in_words() {
+        assert_eq!(totals(1, 1, 0, None), "1 article");
+        assert_eq!(totals(3, 2, 1, None), "3 articles, 1 of them a copy");
+        assert_eq!(
+            totals(30, 20, 4, None),
+            "20 of 30 articles shown, 4 of them copies"
+        );
+        assert_eq!(
+            totals(5000, 20, 4, Some(300)),
+            "20 of 5000 articles shown, copies among the first 300: 4"
+        );
+        assert!(totals(0, 0, 0, None).starts_with("nothing found"));
+    }
 }
