@@ -1,8 +1,8 @@
 //! How fast the index's writer is, on one thread: to be held beside the `raw_tantivy` example.
 //!
 //! `writer ARTICLES.jsonl FOLDER` reads JSON Lines (`url`, `title`, `summary`, `text`), fills the index in the
-//! folder, and prints one line of JSON. Tokenising, adding
-//! and committing is timed; the tokens are made on the thread that adds, and tantivy's fills the index.
+//! folder, and prints one line of JSON. Tokenising, adding and committing is timed; the tokens are made on the thread
+//! that adds, and tantivy's fills the index.
 
 #![expect(
     clippy::print_stdout,

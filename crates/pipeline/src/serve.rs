@@ -114,9 +114,11 @@ async fn reading(
         let now = Stamp::of(app.folder());
         if now != files {
             files = now;
-            take_up_changes(app, &log, &mut watch).await?;
+            take_up_changes(app, &mut watch).await?;
         }
         let advanced = readers::catch_up(&mut watch, &mut indexing, &Quiet, stop).await?;
+        // For memory's sake, and because the places in it were found by the configuration of this round.
+        log.forget();
         if advanced.flags > 0 {
             tracing::info!("{} new flags", advanced.flags);
         }
@@ -129,17 +131,12 @@ async fn reading(
 }
 
 /// Reads changed files. What is broken is said, and the last good state goes on.
-async fn take_up_changes(
-    app: &App,
-    log: &LogWindow<'_>,
-    watch: &mut WatchReader<'_>,
-) -> Result<(), PipelineError> {
+async fn take_up_changes(app: &App, watch: &mut WatchReader<'_>) -> Result<(), PipelineError> {
     match app.reload() {
         Ok(_) => {
             if work::activate_topics(app).await? {
                 tracing::info!("changed topics are active from here on");
             }
-            log.forget();
             watch.topics_changed();
         }
         Err(faults) => tracing::error!(

@@ -139,7 +139,7 @@ impl<'a> LogWindow<'a> {
         self.app
     }
 
-    /// Forgets what was read: after the configuration changed, by which places are found.
+    /// Forgets what was read: once all readers are at the log's end.
     pub fn forget(&self) {
         self.lock().clear();
     }
@@ -158,8 +158,8 @@ impl<'a> LogWindow<'a> {
             .await?;
         let read = read.behind(after).unwrap_or_else(|| read.clone());
         if read.entries().is_empty() {
-            // Whoever is behind is so by little, or comes another day.
-            self.forget();
+            // More may follow there. What stands before it stays, for the reader that is behind.
+            self.lock().retain(|(from, _)| *from != after);
         }
         Ok(read)
     }
