@@ -124,6 +124,18 @@ fn a_second_run_changes_nothing_and_replays_give_the_same_state() {
         "{}",
         hits[0]
     );
+    // Papers write their sections in several places and spellings, and some not at all.
+    let counted = json_lines(&config, &["search", "cao bang", "--facets"]).remove(0);
+    let sections: BTreeSet<&str> = counted["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|section| section["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        sections,
+        BTreeSet::from(["Du lịch", "Thể thao", "Văn hóa", "Xã hội"])
+    );
     every_planted_copy_stands_under_its_original(&config, &Press::new(PressSettings::default()));
     let digest = succeed(&config, &["digest", "--date", "2026-10-15"]);
     assert!(digest.starts_with("# ĐIỂM BÁO NGÀY 15/10/2026"), "{digest}");

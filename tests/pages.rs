@@ -235,7 +235,7 @@ fn copies_and_similar_articles_are_a_click_away(browser: &Browser, address: &str
 /// Each link that narrows says how many articles it leaves, and keeps its word.
 fn what_narrows_counts_right(browser: &Browser, address: &str) {
     let answer = format!("{address}/search?q=le+hoi");
-    for key in ["source", "topic", "place"] {
+    for key in ["source", "section", "topic", "place"] {
         browser.go(&answer);
         browser.click("details summary");
         let link = format!("details a[href*='{key}=']");

@@ -226,6 +226,7 @@ fn extract_shows_where_each_part_of_a_page_was_found_and_what_was_left_out() {
     published  -
     modified   -
     canonical  -
+    section    -
     credit     -
     confidence 65 of 100
 
@@ -342,6 +343,7 @@ fn a_source_whose_pages_are_read_badly_all_at_once_is_told_of_everywhere() {
             body: FAIR.to_owned(),
         },
         published: Some(now),
+        section: None,
         way,
         confidence: 90,
         kind: RevisionKind::Published,

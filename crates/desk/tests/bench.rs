@@ -169,6 +169,7 @@ fn article(at: i64, body: &str) -> NewArticle {
             body: body.to_owned(),
         },
         published: Some(hour(at)),
+        section: None,
         way: Extraction::Library,
         confidence: 80,
         kind: RevisionKind::Published,

@@ -69,6 +69,7 @@ fn ours(folder: &Path) -> Outcome<Append> {
             first_seen: Timestamp::from_second(1_700_000_000)?,
             late: false,
             withdrawn: None,
+            section: None,
         };
         writer.apply(&Indexed {
             seq,

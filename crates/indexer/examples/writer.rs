@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             first_seen: Timestamp::from_second(1_700_000_000 + id.0 * 60)?,
             late: false,
             withdrawn: None,
+            section: None,
         };
         let text = ArticleText {
             title: text("title"),

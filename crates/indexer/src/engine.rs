@@ -12,7 +12,7 @@ pub trait Search: Send + Sync {
     /// A filter asks for what is not kept, or the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<Results, IndexError>;
 
-    /// How all that answer spread over sources, places and days, and how many of them lie in each of these groups.
+    /// How all that answer spread over sources, sections, places and days, and how many of them lie in each of these groups.
     ///
     /// # Errors
     /// As for [`Search::search`].

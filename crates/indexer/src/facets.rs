@@ -1,9 +1,13 @@
-//! How the articles that answer a search spread over sources, places and days.
+//! How the articles that answer a search spread over sources, sections, places and days.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use jiff::{Timestamp, civil::Date};
 use langnghe_model::{ArticleId, Day, PlaceId, SourceId};
+use langnghe_query::section_key;
 use rustc_hash::FxHashMap;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
@@ -13,7 +17,7 @@ use tantivy::{
 
 use crate::{
     Index, IndexError, SearchRequest,
-    schema::{ARTICLE, REGIONS, SOURCE, TIME},
+    schema::{ARTICLE, REGIONS, SECTION, SOURCE, TIME},
 };
 
 /// How many articles answer a search, and which.
@@ -23,6 +27,8 @@ pub struct Facets {
     pub total: usize,
     /// Of each source; the most first.
     pub sources: Vec<(SourceId, usize)>,
+    /// Of each section, under the name that most of them have it by; the most first.
+    pub sections: Vec<(String, usize)>,
     /// That name a place or one inside it; the most first.
     pub places: Vec<(PlaceId, usize)>,
     /// Of each local day (+07:00) that has any, in order.
@@ -61,6 +67,7 @@ impl Facets {
         Self {
             total: counts.total,
             sources: most_first(counts.sources),
+            sections: sections(counts.sections),
             places: most_first(counts.places),
             days: counts
                 .days
@@ -82,6 +89,26 @@ fn most_first<Id: std::str::FromStr>(counts: BTreeMap<String, usize>) -> Vec<(Id
     parsed.collect()
 }
 
+/// Sections by what their names have in common, each under the name that most of its articles have.
+fn sections(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    // Of two that as many have, the one in small letters, which stand behind capitals.
+    counts.sort_by(|(name, count), (other, others)| others.cmp(count).then(other.cmp(name)));
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut sections: Vec<(String, usize)> = Vec::new();
+    for (name, count) in counts {
+        match places.entry(section_key(&name)) {
+            Entry::Occupied(known) => sections[*known.get()].1 += count,
+            Entry::Vacant(new) => {
+                new.insert(sections.len());
+                sections.push((name, count));
+            }
+        }
+    }
+    sections.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    sections
+}
+
 struct Counting {
     /// Articles that came later do not count.
     pinned: Option<i64>,
@@ -94,6 +121,7 @@ struct Counting {
 struct Counts {
     total: usize,
     sources: BTreeMap<String, usize>,
+    sections: BTreeMap<String, usize>,
     places: BTreeMap<String, usize>,
     days: BTreeMap<Day, usize>,
     groups: Vec<usize>,
@@ -112,6 +140,7 @@ impl Collector for Counting {
         Ok(OfSegment {
             total: 0,
             sources: Terms::of(fast.str(SOURCE)?),
+            sections: Terms::of(fast.str(SECTION)?),
             places: Terms::of(fast.str(REGIONS)?),
             time: fast.i64(TIME)?,
             days: Days::default(),
@@ -137,6 +166,7 @@ impl Collector for Counting {
             }
             all.total += counts.total;
             add(&mut all.sources, counts.sources);
+            add(&mut all.sections, counts.sections);
             add(&mut all.places, counts.places);
             add(&mut all.days, counts.days);
         }
@@ -191,6 +221,7 @@ impl Terms {
 struct OfSegment {
     total: usize,
     sources: Terms,
+    sections: Terms,
     places: Terms,
     time: Column<i64>,
     days: Days,
@@ -245,6 +276,7 @@ impl SegmentCollector for OfSegment {
         }
         self.total += 1;
         self.sources.count(doc);
+        self.sections.count(doc);
         self.places.count(doc);
         if let Some(second) = self.time.first(doc) {
             self.days.count(second);
@@ -256,6 +288,7 @@ impl SegmentCollector for OfSegment {
         Counts {
             total: self.total,
             sources: self.sources.named(),
+            sections: self.sections.named(),
             places: self.places.named(),
             days: self.days.counts,
             groups: self.groups,

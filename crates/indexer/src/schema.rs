@@ -9,7 +9,7 @@ use tantivy::schema::{
 use crate::tokenizer::{CAPITALS, CROSSED, FOLDED, MARKED};
 
 /// Changes with the schema or the tokens; an index of another version is built again.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The columns.
 #[derive(Debug, Clone)]
@@ -19,6 +19,10 @@ pub(crate) struct Columns {
     pub(crate) revision: Column,
     pub(crate) time: Column,
     pub(crate) source: Column,
+    /// The section by its name.
+    pub(crate) section: Column,
+    /// The same by its key, which is alike for all ways of writing the name.
+    pub(crate) section_key: Column,
     pub(crate) url: Column,
     /// The named places, each with all that it lies in.
     pub(crate) regions: Column,
@@ -36,6 +40,7 @@ pub(crate) struct Columns {
 
 /// Fast columns are named in sorting, filtering and counting.
 pub(crate) const SOURCE: &str = "source";
+pub(crate) const SECTION: &str = "section";
 pub(crate) const REGIONS: &str = "regions";
 pub(crate) const TIME: &str = "time";
 pub(crate) const ARTICLE: &str = "article";
@@ -74,6 +79,8 @@ impl Columns {
             revision: builder.add_i64_field(REVISION, FAST),
             time: builder.add_i64_field(TIME, FAST | STORED),
             source: builder.add_text_field(SOURCE, STRING | STORED | FAST),
+            section: builder.add_text_field(SECTION, FAST),
+            section_key: builder.add_text_field("section_key", STRING),
             url: builder.add_text_field("url", STORED),
             regions: builder.add_text_field(REGIONS, STRING | FAST),
             places: builder.add_text_field("places", STORED),

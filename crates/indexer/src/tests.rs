@@ -41,6 +41,7 @@ fn article(id: i64) -> Article {
         first_seen: minutes(id + 5),
         late: false,
         withdrawn: None,
+        section: None,
     }
 }
 

@@ -3,7 +3,9 @@
 use std::{borrow::Cow, ops::Bound};
 
 use langnghe_model::{ArticleId, Day, Field};
-use langnghe_query::{Distance, Filter, FilterClause, Leaf, LeafId, Marks, Node, Query, Word};
+use langnghe_query::{
+    Distance, Filter, FilterClause, Leaf, LeafId, Marks, Node, Query, Word, section_key,
+};
 use langnghe_vietnamese::{fold, marked};
 use tantivy::{
     Term,
@@ -397,6 +399,7 @@ impl Translator<'_> {
         };
         Ok(match filter {
             Filter::Source(id) => term(columns.source, id),
+            Filter::Section(name) => term(columns.section_key, &section_key(name)),
             // Every place lies in the country.
             Filter::Place(id) if id == "vn" => term(columns.has, "place"),
             Filter::Place(id) => term(columns.regions, id),

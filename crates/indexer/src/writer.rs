@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use langnghe_model::{Article, Field, PlaceId, Seq};
-use langnghe_query::Fields;
+use langnghe_query::{Fields, section_key};
 use langnghe_stories::Sketch;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
@@ -128,6 +128,10 @@ impl Writer {
         document.add_i64(columns.revision, i64::from(indexed.revision));
         document.add_i64(columns.time, article.time().as_second());
         document.add_text(columns.source, article.source.as_str());
+        if let Some(section) = &article.section {
+            document.add_text(columns.section, section);
+            document.add_text(columns.section_key, section_key(section));
+        }
         document.add_text(columns.url, &article.url);
         for field in Field::ALL {
             let text = text.field(field);

@@ -126,6 +126,9 @@ pub(crate) struct SearchArgs {
     /// Only this source.
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
+    /// Only this section of the papers, by its name, in any spelling ("Văn hóa", van-hoa).
+    #[arg(long, value_name = "SECTION")]
+    pub(crate) section: Option<String>,
     /// Only articles flagged for this topic.
     #[arg(long, value_name = "TOPIC")]
     pub(crate) topic: Option<String>,
@@ -150,7 +153,7 @@ pub(crate) struct SearchArgs {
     /// Find the words with any marks, whatever was typed.
     #[arg(long)]
     pub(crate) any_marks: bool,
-    /// Instead of articles, show how many there are of each source, topic, place and day.
+    /// Instead of articles, show how many there are of each source, section, topic, place and day.
     #[arg(long)]
     pub(crate) facets: bool,
     /// Instead of articles, show how many there are over time.

@@ -25,6 +25,10 @@ pub struct Entry {
     pub published: Option<Timestamp>,
     /// When it was last changed, likewise.
     pub updated: Option<Timestamp>,
+    /// The section (chuyên mục) it stands in, by the name the channel gives it. Entries queued by versions that read none
+    /// have none.
+    #[serde(default)]
+    pub section: Option<String>,
 }
 
 /// A field of an article's text. Phrases and NEAR lie within one field.
@@ -220,6 +224,8 @@ pub struct Article {
     pub late: bool,
     /// When it was found withdrawn, if it was.
     pub withdrawn: Option<Timestamp>,
+    /// The section (chuyên mục) it stands in, by the name its source gives it, if it gives one.
+    pub section: Option<String>,
 }
 
 impl Article {

@@ -141,12 +141,13 @@ impl View<'_> {
                     String::new()
                 };
                 format!(
-                    "<item><title>{}</title><link>{}?utm_source=rss</link><guid isPermaLink=\"false\">{}</guid><pubDate>{}</pubDate><description><![CDATA[<p>{}</p>]]></description>{content}</item>\n",
+                    "<item><title>{}</title><link>{}?utm_source=rss</link><guid isPermaLink=\"false\">{}</guid><pubDate>{}</pubDate><description><![CDATA[<p>{}</p>]]></description><category>{}</category>{content}</item>\n",
                     escape(&text.title),
                     escape(&self.url(article)),
                     escape(&article.path),
                     local(article.published, "%a, %d %b %Y %H:%M:%S +0700"),
                     escape(&text.lead),
+                    escape(section(text)),
                 )
             })
             .collect();
@@ -166,11 +167,12 @@ impl View<'_> {
             .iter()
             .map(|(article, text)| {
                 format!(
-                    "<entry><id>{url}</id><title>{}</title><link rel=\"alternate\" href=\"{url}\"/><published>{}</published><updated>{}</updated><summary>{}</summary></entry>\n",
+                    "<entry><id>{url}</id><title>{}</title><link rel=\"alternate\" href=\"{url}\"/><published>{}</published><updated>{}</updated><summary>{}</summary><category term=\"{}\"/></entry>\n",
                     escape(&text.title),
                     article.published,
                     article.changed(self.now),
                     escape(&text.lead),
+                    escape(section(text)),
                     url = escape(&self.url(article)),
                 )
             })
@@ -274,6 +276,7 @@ impl View<'_> {
                     "@type": "NewsArticle",
                     "headline": text.title,
                     "description": text.lead,
+                    "articleSection": section(text),
                     "datePublished": local(article.published, "%Y-%m-%dT%H:%M:%S+07:00"),
                     "dateModified": local(article.changed(self.now), "%Y-%m-%dT%H:%M:%S+07:00"),
                     "mainEntityOfPage": self.url(article),
@@ -284,8 +287,9 @@ impl View<'_> {
                 self.document(&head, &format!("<main><article class=\"bai\"><h1 class=\"title\">{title}</h1><p class=\"sapo\"><strong>{lead}</strong></p><div class=\"noi-dung\">{body}</div></article></main>"))
             }
             Layout::OpenGraph => {
+                let section = section(text);
                 let head = format!(
-                    "{canonical}<meta property=\"og:title\" content=\"{title}\"><meta property=\"og:description\" content=\"{lead}\"><meta name=\"description\" content=\"{lead}\"><meta property=\"og:url\" content=\"{url}\"><meta property=\"article:published_time\" content=\"{}\">",
+                    "{canonical}<meta property=\"og:title\" content=\"{title}\"><meta property=\"og:description\" content=\"{lead}\"><meta name=\"description\" content=\"{lead}\"><meta property=\"og:url\" content=\"{url}\"><meta property=\"article:section\" content=\"{section}\"><meta property=\"article:published_time\" content=\"{}\">",
                     local(article.published, "%Y-%m-%dT%H:%M:%S+07:00")
                 );
                 self.document(&head, &format!("<main><h1>{title}</h1><h2 class=\"sapo\">{lead}</h2><article><div class=\"detail-content\">{body}</div></article></main>"))
@@ -309,14 +313,58 @@ impl View<'_> {
                         )
                     })
                     .collect();
+                let crumb = |position: usize, name: &str| json!({"@type": "ListItem", "position": position, "name": name});
+                let crumbs = json!({
+                    "@context": "https://schema.org",
+                    "@type": "BreadcrumbList",
+                    "itemListElement": [crumb(1, "Trang chủ"), crumb(2, section(text)), crumb(3, &text.title)],
+                });
                 let head = format!(
-                    "{canonical}<meta name=\"description\" content=\"{lead}\"><meta property=\"article:published_time\" content=\"{}\">",
+                    "{canonical}<meta name=\"description\" content=\"{lead}\"><script type=\"application/ld+json\">{crumbs}</script><meta property=\"article:published_time\" content=\"{}\">",
                     local(article.published, "%Y-%m-%dT%H:%M:%S+07:00")
                 );
                 self.document(&head, &format!("<main><h1 class=\"headline\">{title}</h1><p class=\"stamp\">{date}</p><article class=\"story\"><p class=\"lead\"><b>{lead}</b></p>{body}</article><aside class=\"lien-quan\"><h4>Tin liên quan</h4><ul>{related}</ul></aside><section class=\"binh-luan\"><h4>Bình luận</h4><p>Bạn đọc số 1: đường đi có dễ không?</p></section></main>"))
             }
         }
     }
+}
+
+/// The section that a paper puts an article into: by what its headline and lead speak of.
+fn section(text: &Text) -> &'static str {
+    const SECTIONS: [(&str, &[&str]); 3] = [
+        (
+            "Thể thao",
+            &[
+                "thể thao",
+                "bóng đá",
+                "vận động viên",
+                "giải chạy",
+                "thi đấu",
+            ],
+        ),
+        (
+            "Du lịch",
+            &["du lịch", "du khách", "thác", "khách sạn", "homestay"],
+        ),
+        (
+            "Văn hóa",
+            &[
+                "văn hóa",
+                "lễ hội",
+                "di sản",
+                "di tích",
+                "hát then",
+                "hội xuân",
+                "biểu diễn",
+            ],
+        ),
+    ];
+    let said = format!("{} {}", text.title, text.lead).to_lowercase();
+    let speaks_of = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    SECTIONS
+        .iter()
+        .find(|(_, words)| speaks_of(words))
+        .map_or("Xã hội", |(name, _)| name)
 }
 
 fn paragraphs(text: &Text) -> String {

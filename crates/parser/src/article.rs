@@ -34,6 +34,8 @@ pub struct PageArticle {
     pub published: Option<Timestamp>,
     /// When it was last changed, likewise.
     pub modified: Option<Timestamp>,
+    /// The section it stands in, by the name the page gives it, else the entry. Never a list of tags.
+    pub section: Option<String>,
     /// Which way the text came.
     pub way: Extraction,
     /// How sure the extraction is, 0 to 100: an order for people to look at, not a probability.
@@ -95,6 +97,8 @@ pub fn parse_article(
         let mut parsed = article_from_entry(own, now)?;
         parsed.value.canonical = canonical;
         parsed.value.origins.canonical = canonical_origin;
+        let section = about.section(&parsed.value.text.title);
+        parsed.value.section = section.or(parsed.value.section);
         problems.push(Problem::TextFromEntry);
         problems.append(&mut parsed.problems);
         return Ok(Parsed {
@@ -154,12 +158,16 @@ pub fn parse_article(
         modified: modified_origin,
         canonical: canonical_origin,
     };
+    let section = about
+        .section(&text.title)
+        .or_else(|| entry?.section.clone());
     Ok(finish(
         PageArticle {
             canonical,
             text,
             published,
             modified,
+            section,
             way: body.way,
             confidence: 0,
             credit,
@@ -277,6 +285,7 @@ fn from_entry(
         text,
         published,
         modified,
+        section: entry.section.clone(),
         way: Extraction::Feed,
         confidence: 0,
         credit,

@@ -13,6 +13,7 @@ use crate::{
     guard,
     html::{plain_line, plain_text},
     problem::{Document, Mend, Parsed, Problem},
+    section::section,
     text::{clip, line, lines},
 };
 
@@ -274,6 +275,12 @@ fn entry(
         content: one.content.take().and_then(text),
         published,
         updated,
+        section: one
+            .section
+            .take()
+            .as_ref()
+            .and_then(one_line)
+            .and_then(|name| section(&name)),
     }
 }
 

@@ -18,6 +18,7 @@ mod opml;
 mod origin;
 mod page;
 mod problem;
+mod section;
 mod sitemap;
 mod text;
 
@@ -34,4 +35,5 @@ pub use opml::{OpmlFeed, parse_opml};
 pub use origin::{Origin, Origins};
 pub use page::is_css;
 pub use problem::{Document, Mend, Parsed, Problem};
+pub use section::section;
 pub use sitemap::{ChildSitemap, Sitemap, parse_sitemap};

@@ -110,6 +110,7 @@ pub fn parse_listing(
             content: None,
             published: None,
             updated: None,
+            section: None,
         });
     }
     if entries.is_empty() {

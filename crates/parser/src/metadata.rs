@@ -14,6 +14,7 @@ use crate::{
     origin::Origin,
     page::selector,
     problem::Problem,
+    section::{of_crumbs, section},
     text::{clip, tidy},
 };
 
@@ -31,6 +32,10 @@ pub(crate) struct Metadata {
     pub(crate) body: Option<String>,
     pub(crate) published: Vec<Said>,
     pub(crate) modified: Vec<Said>,
+    /// The sections that the page says it stands in.
+    pub(crate) sections: Vec<String>,
+    /// The way to the page from the front page, as the page names it.
+    pub(crate) crumbs: Vec<String>,
     /// Whether the page calls itself an article.
     pub(crate) is_article: bool,
     canonical: Vec<Said>,
@@ -83,6 +88,7 @@ pub(crate) fn read(tree: &Html) -> Metadata {
             | "datemodified"
             | "lastmod"
             | "dcterms.modified" => found.modified.push((Origin::Meta, content)),
+            "article:section" | "og:article:section" => found.sections.push(content),
             "og:title" => drop(found.og_title.get_or_insert(content)),
             "og:site_name" | "application-name" => drop(found.site_name.get_or_insert(content)),
             "og:description" | "description" | "twitter:description" => {
@@ -104,10 +110,12 @@ pub(crate) fn read(tree: &Html) -> Metadata {
         .select(selector!("head title, title"))
         .next()
         .map(|title| tidy(&title.text().collect::<String>()));
-    // What only a web page object of JSON-LD says comes behind the article's and the meta elements'.
+    // What only a web page object of JSON-LD says comes behind the article's and the meta elements'; of sections all that
+    // JSON-LD says, since it lists tags among them.
     found.published.append(&mut later.published);
     found.modified.append(&mut later.modified);
     found.canonical.append(&mut later.canonical);
+    found.sections.append(&mut later.sections);
     found
 }
 
@@ -143,7 +151,7 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
             Value::Array(list) => queue.extend(list),
             Value::Object(fields) => {
                 queue.extend(
-                    ["@graph", "mainEntity", "mainEntityOfPage"]
+                    ["@graph", "mainEntity", "mainEntityOfPage", "breadcrumb"]
                         .iter()
                         .filter_map(|name| fields.get(*name)),
                 );
@@ -168,12 +176,15 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
                         .published
                         .extend(said(text("datePublished").or(text("dateCreated"))));
                     found.modified.extend(said(text("dateModified")));
+                    later.sections.extend(texts(fields.get("articleSection")));
                     let page = fields
                         .get("mainEntityOfPage")
                         .and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
                     found
                         .canonical
                         .extend(said(text("url").or(page.map(str::to_owned))));
+                } else if is(&["BreadcrumbList"]) {
+                    found.crumbs.extend(crumbs(fields.get("itemListElement")));
                 } else if is(&["WebPage", "VideoObject", "Event"]) {
                     later
                         .published
@@ -184,6 +195,27 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
             _ => {}
         }
     }
+}
+
+/// A text, or the texts of a list.
+fn texts(value: Option<&Value>) -> impl Iterator<Item = String> {
+    let values = match value {
+        Some(Value::Array(list)) => list.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    values.iter().filter_map(Value::as_str).map(str::to_owned)
+}
+
+/// The names in a list of crumbs, in its order.
+fn crumbs(list: Option<&Value>) -> impl Iterator<Item = String> {
+    let list = list
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    list.iter().filter_map(|crumb| {
+        let name = crumb.get("name").or_else(|| crumb.get("item")?.get("name"));
+        name?.as_str().map(str::to_owned)
+    })
 }
 
 /// JSON-LD too broken for a reader: its dates can still be seen.
@@ -203,6 +235,12 @@ fn broken_linked_data(text: &str, found: &mut Metadata) {
 }
 
 impl Metadata {
+    /// The section the page says it stands in.
+    pub(crate) fn section(&self, title: &str) -> Option<String> {
+        let said = self.sections.iter().find_map(|name| section(name));
+        said.or_else(|| of_crumbs(&self.crumbs, title, self.site_name.as_deref()))
+    }
+
     /// The address the page gives itself, if it can be its own: on its own site, and no front page.
     pub(crate) fn canonical(
         &self,

@@ -224,6 +224,7 @@ impl Found<'_> {
             content: None,
             published,
             updated: modified,
+            section: None,
         });
     }
 }

@@ -22,6 +22,7 @@ fn all(bytes: &[u8], content_type: Option<&str>, url: &str) {
         content: Some(String::from_utf8_lossy(bytes).into_owned()),
         published: None,
         updated: None,
+        section: None,
     };
     let selectors = Selectors {
         title: Some("h1".into()),

@@ -40,6 +40,9 @@ struct Line {
     summary: Option<String>,
     text: Option<String>,
     published: Option<String>,
+    /// Also under the name that collections of news give it.
+    #[serde(alias = "category")]
+    section: Option<String>,
 }
 
 /// What an import did.
@@ -287,6 +290,7 @@ impl ArchiveReader {
             content: line.text,
             published,
             updated: None,
+            section: line.section.as_deref().and_then(langnghe_parser::section),
         };
         let parsed = langnghe_parser::article_from_entry(&entry, self.now)
             .map_err(|error| error.to_string())?;
@@ -296,6 +300,7 @@ impl ArchiveReader {
             aliases: Vec::new(),
             text: parsed.value.text,
             published: parsed.value.published,
+            section: parsed.value.section,
             way: Extraction::Import,
             confidence: 100,
             kind: RevisionKind::Published,

@@ -33,7 +33,7 @@ pub struct Wanted {
 pub struct ReparseSummary {
     /// Pages with kept bytes that were looked at.
     pub pages: u64,
-    /// Articles whose text or time got better, each with a new revision marked "extraction".
+    /// Articles whose text, time or section got better, each with a new revision marked "extraction".
     pub changed: u64,
     /// Pages that could not be read when they were fetched and are articles now.
     pub new: u64,
@@ -286,7 +286,8 @@ async fn take(
         return Ok(What::New(change));
     };
     let same_time = article.published.is_none() || article.published == known.published;
-    if article.text == known.text && same_time {
+    let same_section = article.section.is_none() || article.section == known.section;
+    if article.text == known.text && same_time && same_section {
         return Ok(What::Unchanged);
     }
     if article.way == Extraction::Feed && known.way != Extraction::Feed {
@@ -304,6 +305,7 @@ async fn take(
         way: article.way,
         confidence: article.confidence,
         published: article.published,
+        section: article.section,
     };
     // Another revision may have come while this page was read: that one is newer than these bytes.
     Ok(match app.store.append_extraction(&better, now).await? {

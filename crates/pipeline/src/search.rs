@@ -30,6 +30,8 @@ pub struct Question {
     pub to: Option<Date>,
     /// Only this source.
     pub source: Option<SourceId>,
+    /// Only this section, by its name.
+    pub section: Option<String>,
     /// Only articles flagged for this topic.
     pub topic: Option<TopicId>,
     /// Only articles that name this place or one inside it.
@@ -56,6 +58,7 @@ impl Question {
             from: None,
             to: None,
             source: None,
+            section: None,
             topic: None,
             place: None,
             sort: Sort::Relevance,
@@ -74,6 +77,7 @@ impl Question {
             self.source
                 .as_ref()
                 .map(|id| Filter::Source(id.to_string())),
+            self.section.clone().map(Filter::Section),
             self.topic.as_ref().map(|id| Filter::Topic(id.to_string())),
             self.place.as_ref().map(|id| Filter::Place(id.to_string())),
         ];

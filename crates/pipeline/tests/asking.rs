@@ -100,7 +100,7 @@ fn newest(text: &str) -> Question {
 
 async fn small() -> Desk {
     let mut desk = Desk::new().await;
-    desk.import(&[
+    let mut articles = [
         article(
             1,
             "a.example",
@@ -129,13 +129,21 @@ async fn small() -> Desk {
             &long(4, "Đội nhà thắng."),
             "2026-10-05T08:00:00+07:00",
         ),
-    ])
-    .await;
+    ];
+    let named = [
+        ("section", "Văn hóa"),
+        ("category", "VĂN HOÁ"),
+        ("section", ""),
+    ];
+    for (article, (key, section)) in articles.iter_mut().zip(named) {
+        article[key] = section.into();
+    }
+    desk.import(&articles).await;
     desk
 }
 
 #[tokio::test]
-async fn an_answer_is_counted_by_source_topic_place_and_day() {
+async fn an_answer_is_counted_by_source_section_topic_place_and_day() {
     let desk = small().await;
     let counted = spread(
         &desk.app,
@@ -150,6 +158,7 @@ async fn an_answer_is_counted_by_source_topic_place_and_day() {
         json!({
             "total": 4,
             "sources": [{"id": "a-example", "articles": 2}, {"id": "b-example", "articles": 2}],
+            "sections": [{"id": "Văn hóa", "articles": 2}],
             "topics": [{"id": "du-khach", "articles": 3}, {"id": "le-hoi", "articles": 2}],
             "places": [{"id": "cao-bang", "articles": 1}, {"id": "ha-noi", "articles": 1}],
             "days": [
@@ -173,6 +182,12 @@ async fn an_answer_is_counted_by_source_topic_place_and_day() {
     assert_eq!(counted.total, 1);
     assert_eq!(counted.topics.len(), 2, "the one article has two flags");
     assert_eq!(numbers(&desk.ask(&narrowed).await), ["2"]);
+    let of_section = Question {
+        section: Some("van-hoa".to_owned()),
+        sort: Sort::Newest,
+        ..Question::new("")
+    };
+    assert_eq!(desk.ask(&of_section).await.total, 2);
     let unknown = Question {
         topic: Some("la-lung".parse().unwrap()),
         ..Question::new("hội")

@@ -61,7 +61,9 @@ pub(crate) struct Lexeme {
     pub(crate) span: Range<usize>,
 }
 
-pub(crate) const FILTERS: [&str; 7] = ["source", "topic", "place", "from", "to", "is", "has"];
+pub(crate) const FILTERS: [&str; 8] = [
+    "source", "section", "topic", "place", "from", "to", "is", "has",
+];
 
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')

@@ -6,6 +6,7 @@ mod fields;
 mod lex;
 mod near_miss;
 mod parse;
+mod section;
 mod sense;
 mod synonyms;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use error::{ErrorKind, ParseError};
 pub use evaluate::{Hits, LeafHits, Occurrence};
 pub use fields::Fields;
 pub use parse::{Use, parse};
+pub use section::section_key;
 pub use sense::is_stop_word;
 pub use synonyms::Synonyms;
 pub use tree::{

@@ -439,6 +439,7 @@ fn leaves_of(node: &Node) -> Option<Vec<LeafId>> {
 fn filter(name: &str, value: String) -> Result<Filter, ErrorKind> {
     Ok(match name {
         "source" => Filter::Source(value),
+        "section" => Filter::Section(value),
         "topic" => Filter::Topic(value),
         "place" => Filter::Place(value),
         "from" => Filter::From(date(value)?),

@@ -193,6 +193,8 @@ pub struct FilterClause {
 pub enum Filter {
     /// Published by this source.
     Source(String),
+    /// Stands in a section of this name, compared by [`section_key`](crate::section_key).
+    Section(String),
     /// Flagged for this topic.
     Topic(String),
     /// Names this place or one inside it.

@@ -78,6 +78,7 @@ fn articles(count: usize, start: Seq) -> Result<Vec<NewArticle>, Box<dyn std::er
                     body: format!("Đoạn {number}.\n{}", SENTENCE.repeat(sentences)),
                 },
                 published: Some(seen),
+                section: None,
                 way: Extraction::Import,
                 confidence: 100,
                 kind: RevisionKind::Published,

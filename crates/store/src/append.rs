@@ -25,6 +25,8 @@ pub struct NewArticle {
     pub text: ArticleText,
     /// When it was published, as far as known.
     pub published: Option<Timestamp>,
+    /// The section it stands in, if its source names one.
+    pub section: Option<String>,
     /// Which way the text came.
     pub way: Extraction,
     /// How sure the extraction is, 0 to 100.
@@ -246,8 +248,8 @@ impl Rows<'_> {
         insert_all(
             engine,
             transaction,
-            "INSERT INTO articles (id, source, url, published, first_seen, late, revision, text_hash)",
-            8,
+            "INSERT INTO articles (id, source, url, published, first_seen, late, revision, text_hash, section)",
+            9,
             &self.articles,
             |statement, (id, new, hash)| {
                 statement
@@ -259,17 +261,19 @@ impl Rows<'_> {
                     .bind(i64::from(new.late))
                     .bind(1_i64)
                     .bind(hash.as_str())
+                    .bind(new.section.as_deref().map(clean))
             },
         )
         .await?;
         for (id, (revision, hash, new)) in self.revised {
             sqlx::query(
                 "UPDATE articles SET revision = $1, text_hash = $2, withdrawn = NULL, \
-                 published = COALESCE(published, $3) WHERE id = $4",
+                 published = COALESCE(published, $3), section = COALESCE($4, section) WHERE id = $5",
             )
             .bind(revision)
             .bind(hash.as_str())
             .bind(optional_micros(new.published))
+            .bind(new.section.as_deref().map(clean))
             .bind(id)
             .execute(&mut **transaction)
             .await?;

@@ -13,7 +13,7 @@ use crate::{
 
 /// The columns of an article, in the order that [`article`] reads them.
 pub(crate) const ARTICLE: &str =
-    "a.id, a.source, a.url, a.published, a.first_seen, a.late, a.withdrawn";
+    "a.id, a.source, a.url, a.published, a.first_seen, a.late, a.withdrawn, a.section";
 
 /// Reads an article from the columns [`ARTICLE`], which begin at `first`.
 pub(crate) fn article(row: &AnyRow, first: usize) -> Result<Article, StoreError> {
@@ -25,6 +25,7 @@ pub(crate) fn article(row: &AnyRow, first: usize) -> Result<Article, StoreError>
         first_seen: time(get(row, first + 4)?)?,
         late: get::<i64, _>(row, first + 5)? != 0,
         withdrawn: optional_time(get(row, first + 6)?)?,
+        section: get(row, first + 7)?,
     })
 }
 
@@ -213,7 +214,7 @@ fn entry(row: &AnyRow) -> Result<LogEntry, StoreError> {
         at: time(get(row, 1)?)?,
         event: match event.as_str() {
             "revision" => LogEvent::Revision {
-                revision: revision(row, 10)?,
+                revision: revision(row, 11)?,
                 article,
             },
             "withdrawal" => LogEvent::Withdrawal {

@@ -28,6 +28,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "failure class",
         include_str!("../migrations/0020_failure_class.sql"),
     ),
+    (
+        21,
+        "sections",
+        include_str!("../migrations/0021_sections.sql"),
+    ),
 ];
 
 /// An open store. Clones share its connections.

@@ -33,6 +33,8 @@ pub struct ReadArticle {
     pub way: Extraction,
     /// When it was published, if known.
     pub published: Option<Timestamp>,
+    /// The section it stands in, if known.
+    pub section: Option<String>,
     /// When the source's own latest text was seen: bytes from before that are of an older state.
     pub source_seen: Timestamp,
 }
@@ -52,6 +54,8 @@ pub struct Reextracted {
     pub confidence: u8,
     /// When it was published, if that was found.
     pub published: Option<Timestamp>,
+    /// The section it stands in, if that was found.
+    pub section: Option<String>,
 }
 
 impl Store {
@@ -59,7 +63,7 @@ impl Store {
     pub async fn read_page(&self, url: &str) -> Result<Option<ReadPage>, StoreError> {
         let page = sqlx::query(
             "SELECT p.entry, s.article, a.published, \
-             (SELECT MAX(r.seen) FROM revisions r WHERE r.article = s.article AND r.kind = 'published') \
+             (SELECT MAX(r.seen) FROM revisions r WHERE r.article = s.article AND r.kind = 'published'), a.section \
              FROM pages p LEFT JOIN aliases s ON s.url = p.url LEFT JOIN articles a ON a.id = s.article \
              WHERE p.url = $1",
         )
@@ -77,6 +81,7 @@ impl Store {
             }));
         };
         let published = optional_time(get(&page, 2)?)?;
+        let section = get(&page, 4)?;
         let source_seen = get::<Option<i64>, _>(&page, 3)?.map_or(Ok(Timestamp::MIN), time)?;
         let row = sqlx::query(built(format!(
             "SELECT {REVISION} FROM articles a \
@@ -94,13 +99,14 @@ impl Store {
                 text: latest.text,
                 way: latest.way,
                 published,
+                section,
                 source_seen,
             }),
         }))
     }
 
     /// Appends a revision that only better extraction made; its place in the log. A withdrawn article stays so.
-    /// `None` when the article has another revision by now, or this text and time already.
+    /// `None` when the article has another revision by now, or this text, time and section already.
     pub async fn append_extraction(
         &self,
         better: &Reextracted,
@@ -128,11 +134,13 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         sqlx::query(
-            "UPDATE articles SET revision = $1, text_hash = $2, published = COALESCE($3, published) WHERE id = $4",
+            "UPDATE articles SET revision = $1, text_hash = $2, published = COALESCE($3, published), \
+             section = COALESCE($4, section) WHERE id = $5",
         )
         .bind(number)
         .bind(hash.as_str())
         .bind(optional_micros(better.published))
+        .bind(better.section.as_deref().map(clean))
         .bind(better.article.0)
         .execute(&mut *transaction)
         .await?;
@@ -157,16 +165,20 @@ async fn adds(
     better: &Reextracted,
     hash: &TextHash,
 ) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT revision, text_hash, published FROM articles WHERE id = $1")
-        .bind(better.article.0)
-        .fetch_optional(&mut **transaction)
-        .await?
-        .ok_or(StoreError::Missing {
-            what: "article",
-            id: better.article.0,
-        })?;
+    let row =
+        sqlx::query("SELECT revision, text_hash, published, section FROM articles WHERE id = $1")
+            .bind(better.article.0)
+            .fetch_optional(&mut **transaction)
+            .await?
+            .ok_or(StoreError::Missing {
+                what: "article",
+                id: better.article.0,
+            })?;
     let published = optional_time(get(&row, 2)?)?;
     let same_text = get::<String, _>(&row, 1)? == hash.as_str();
     let same_time = better.published.is_none() || better.published == published;
-    Ok(get::<i64, _>(&row, 0)? == i64::from(better.after) && !(same_text && same_time))
+    let section: Option<String> = get(&row, 3)?;
+    let same_section = better.section.is_none() || better.section == section;
+    Ok(get::<i64, _>(&row, 0)? == i64::from(better.after)
+        && !(same_text && same_time && same_section))
 }

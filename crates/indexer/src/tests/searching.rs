@@ -98,6 +98,9 @@ fn for_filters() -> Index {
     articles[3].published = Some(at("2026-02-05T17:00:00Z"));
     articles[1].source = "dai-thu".parse().expect("a source id");
     articles[3].late = true;
+    for (article, section) in articles.iter_mut().zip(["Văn hóa", "VĂN HOÁ", "Văn hóa"]) {
+        article.section = Some(section.to_owned());
+    }
     let named = [
         places(&["cao-bang.ban-gioc"]),
         places(&["cao-bang"]),
@@ -144,6 +147,7 @@ fn facets_count_all_that_is_found_whatever_the_page() {
             ("ha-noi".to_owned(), 1)
         ]
     );
+    assert_eq!(facets.sections, [("Văn hóa".to_owned(), 3)]);
     let days: Vec<_> = facets
         .days
         .iter()
@@ -186,6 +190,10 @@ fn filters_hold_together_with_the_text() {
         ("source:dai-thu", &[2]),
         ("hội -source:dai-thu", &[4, 3, 1]),
         ("source:bao-thu place:cao-bang", &[1]),
+        ("section:van-hoa", &[3, 2, 1]),
+        ("hội -section:\"VĂN HÓA\"", &[4]),
+        ("section:\"Văn hoá\" source:dai-thu", &[2]),
+        ("section:hoa", &NONE),
         ("place:cao-bang", &[2, 1]),
         ("place:cao-bang.ban-gioc", &[1]),
         ("place:cao-bang-cu", &[3]),

@@ -111,6 +111,9 @@ fn show_entry(entry: &Entry, output: &mut Output) -> anyhow::Result<()> {
     if let Some(at) = entry.updated {
         facts.push(format!("updated {}", local(at)));
     }
+    if let Some(section) = &entry.section {
+        facts.push(format!("section {section}"));
+    }
     for (what, text) in [("summary", &entry.summary), ("content", &entry.content)] {
         if let Some(text) = text {
             facts.push(format!("{what} of {} characters", text.chars().count()));
@@ -157,6 +160,10 @@ fn show_article(article: &Article, shown: usize, output: &mut Output) -> anyhow:
             None => format!("{part:<9}  -"),
         })?;
     }
+    output.line(format!(
+        "section    {}",
+        read.section.as_deref().unwrap_or("-")
+    ))?;
     output.line(format!(
         "credit     {}",
         read.credit.as_deref().unwrap_or("-")

@@ -241,6 +241,7 @@ fn show_facets(spread: &Spread, output: &mut Output) -> anyhow::Result<()> {
     }
     for (name, rows) in [
         ("source", rows(&spread.sources)),
+        ("section", rows(&spread.sections)),
         ("topic", rows(&spread.topics)),
         ("place", rows(&spread.places)),
         ("day", rows(&spread.days)),
@@ -276,6 +277,7 @@ fn question(args: &SearchArgs) -> Result<Question, BadUse> {
             .map(str::parse::<SourceId>)
             .transpose()
             .map_err(id)?,
+        section: args.section.clone(),
         topic: args
             .topic
             .as_deref()

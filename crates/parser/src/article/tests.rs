@@ -231,6 +231,7 @@ fn a_page_without_text_takes_the_entry_s() {
         content: Some(format!("{LEAD}\n{FIRST}\nTheo TTXVN")),
         published: Some("2026-11-22T09:00:00+07:00".parse().expect("a timestamp")),
         updated: None,
+        section: None,
     };
     let doc = Document {
         bytes: b"<html><body><script>app()</script></body></html>",
@@ -274,6 +275,7 @@ fn an_entry_s_summary_alone_is_an_article() {
         content: None,
         published: None,
         updated: None,
+        section: None,
     };
     let parsed = article_from_entry(&entry, now()).expect("an article");
     assert_eq!(
@@ -314,6 +316,7 @@ fn an_entry_s_summary_and_content_lose_nothing_and_repeat_nothing() {
             content: Some(content.into()),
             published: None,
             updated: None,
+            section: None,
         };
         let text = article_from_entry(&entry, now())
             .expect("an article")

@@ -86,11 +86,12 @@ pub(super) enum Field {
     Content(u8),
     Published(u8),
     Updated(u8),
+    Section(u8),
 }
 
 /// What an element of an entry says. `local` is in lower case.
 pub(super) fn field(space: Space, local: &str) -> Option<Field> {
-    use Field::{Content, Id, Link, Published, Summary, Title, Updated};
+    use Field::{Content, Id, Link, Published, Section, Summary, Title, Updated};
     Some(match (space, local) {
         (Space::Core, "title") => Title(0),
         (Space::Dublin | Space::News, "title") => Title(1),
@@ -113,6 +114,8 @@ pub(super) fn field(space: Space, local: &str) -> Option<Field> {
         (Space::Core, "updated" | "modified" | "lastbuilddate") | (Space::Dublin, "modified") => {
             Updated(0)
         }
+        (Space::Core, "category") => Section(0),
+        (Space::Dublin, "subject") => Section(1),
         _ => return None,
     })
 }
@@ -151,6 +154,7 @@ pub(super) fn ends_text(space: Space, local: &str, within: Field) -> bool {
         (Space::Core, "link" | "description" | "published" | "updated" | "id") => {
             !matches!(within, Field::Content(_))
         }
-        _ => false,
+        // The name of a section has nothing else in it.
+        _ => matches!(within, Field::Section(_)) && field(space, local).is_some(),
     }
 }

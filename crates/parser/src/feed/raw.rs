@@ -23,6 +23,7 @@ pub(super) struct RawEntry {
     pub(super) content: Ranked<Text>,
     pub(super) published: Ranked<String>,
     pub(super) updated: Ranked<String>,
+    pub(super) section: Ranked<Text>,
 }
 
 /// An address that an entry names.

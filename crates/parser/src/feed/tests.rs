@@ -32,6 +32,7 @@ const RSS: &str = "<?xml version='1.0' encoding='utf-8'?>
  <item><title><![CDATA[Khai hội  &quot;Nàng Hai&quot;]]></title><link>https://bao.example/khai-hoi-1.html?utm_source=rss#a</link>
   <guid isPermaLink='false'>nn-1</guid><pubDate>Mon, 23 Nov 2026 07:00:00 +0700</pubDate>
   <description><![CDATA[<a href='x'><img src='y'/></a></br>Sáng nay hội mở. Liên hệ 0912 345 678.]]></description>
+  <category>Văn hóa &amp;amp; Lễ hội</category><category>Nàng Hai</category>
   <content:encoded><![CDATA[<p>Sáng nay hội mở.</p><p>Đông người dự.</p>]]></content:encoded></item>
  <item><title>Chợ phiên</title><link>/cho-phien-2.html</link><pubDate>Thứ hai, 23/11/2026, 06:30 (GMT+7)</pubDate></item>
 </channel></rss>";
@@ -60,6 +61,7 @@ fn rss_is_read() {
                 content: Some("Sáng nay hội mở.\nĐông người dự.".into()),
                 published: Some(at("2026-11-23T07:00:00+07:00")),
                 updated: None,
+                section: Some("Văn hóa & Lễ hội".into()),
             },
             Entry {
                 id: None,
@@ -69,6 +71,7 @@ fn rss_is_read() {
                 content: None,
                 published: Some(at("2026-11-23T06:30:00+07:00")),
                 updated: None,
+                section: None,
             },
         ]
     );
@@ -437,5 +440,59 @@ fn what_is_no_feed_is_named() {
             "<rss version='2.0'><channel><title>T</title></channel></rss>"
         )),
         ["no-entries"]
+    );
+}
+
+#[test]
+fn the_first_category_is_the_section() {
+    let section = |item: &str| {
+        let feed = format!(
+            "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><category>Tin của kênh</category>\
+             <item><link>https://bao.example/1</link>{item}</item></channel></rss>"
+        );
+        read(&feed).value.entries[0].section.clone()
+    };
+    assert_eq!(section("<title>Bài</title>"), None);
+    assert_eq!(
+        section(
+            "<dc:subject>Đời sống</dc:subject><category>Du lịch</category><category>Thác</category>"
+        )
+        .as_deref(),
+        Some("Du lịch")
+    );
+    assert_eq!(
+        section("<dc:subject>Đời sống</dc:subject>").as_deref(),
+        Some("Đời sống")
+    );
+    assert_eq!(section("<category>Uncategorized</category>"), None);
+    let unended = "<category>Du lịch<title>Bài</title>";
+    assert_eq!(section(unended).as_deref(), Some("Du lịch"));
+    assert_eq!(
+        read(&format!(
+            "<rss><channel><item><link>https://bao.example/1</link>{unended}</item></channel></rss>"
+        ))
+        .value
+        .entries[0]
+            .title
+            .as_deref(),
+        Some("Bài")
+    );
+}
+
+#[test]
+fn atom_names_a_section_for_people_or_for_machines() {
+    let section = |category: &str| {
+        let feed = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='https://bao.example/1'/>{category}</entry></feed>"
+        );
+        read(&feed).value.entries[0].section.clone()
+    };
+    assert_eq!(
+        section("<category term='the-thao' label='Thể thao'/>").as_deref(),
+        Some("Thể thao")
+    );
+    assert_eq!(
+        section("<category term='Thể thao &amp; Đời sống'></category>").as_deref(),
+        Some("Thể thao & Đời sống")
     );
 }

@@ -305,6 +305,7 @@ impl<'a> Reader<'a> {
     fn begin_text(&mut self, said: Field, text: &'a str) {
         let mut link = Link::default();
         let (mut kind, mut mode, mut permanent) = ("", "", "");
+        let (mut label, mut term) = ("", "");
         for (name, value) in attributes(text) {
             let local = name.rsplit(':').next().unwrap_or(name);
             match local {
@@ -313,6 +314,8 @@ impl<'a> Reader<'a> {
                 "rel" => link.rel = Some(value.trim().to_ascii_lowercase()),
                 "href" | "resource" => link.href = self.value(value).into_owned(),
                 _ if local.eq_ignore_ascii_case("ispermalink") => permanent = value,
+                "label" => label = value,
+                "term" => term = value,
                 _ => {}
             }
         }
@@ -325,9 +328,22 @@ impl<'a> Reader<'a> {
         {
             entry.id_is_link = !permanent.trim().eq_ignore_ascii_case("false");
         }
+        // Atom names a section in attributes (RFC 4287, 4.2.2): for people, or for machines.
+        let named = if label.trim().is_empty() { term } else { label };
+        if let Field::Section(rank) = said
+            && !named.trim().is_empty()
+        {
+            let text = Text {
+                body: self.value(named).into_owned(),
+                is_html: false,
+            };
+            if let Some(entry) = &mut self.entry {
+                entry.section.offer(rank, text);
+            }
+        }
         let is_text = matches!(
             said,
-            Field::Title(_) | Field::Summary(_) | Field::Content(_)
+            Field::Title(_) | Field::Summary(_) | Field::Content(_) | Field::Section(_)
         );
         let form = if is_text {
             form(kind, mode, self.raw.kind)
@@ -492,6 +508,7 @@ impl<'a> Reader<'a> {
             Field::Content(rank) => entry.content.offer(rank, text()),
             Field::Published(rank) => entry.published.offer(rank, body),
             Field::Updated(rank) => entry.updated.offer(rank, body),
+            Field::Section(rank) => entry.section.offer(rank, text()),
             Field::Id => drop(entry.id.get_or_insert(body)),
             Field::Link => {}
         }

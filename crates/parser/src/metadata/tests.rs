@@ -121,3 +121,25 @@ fn the_visible_date_is_the_article_s_own() {
         None
     );
 }
+
+#[test]
+fn the_section_is_what_the_page_says_first() {
+    let meta = "<meta property='article:section' content='Du lịch'>";
+    let script = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
+    let data = script(r#"{"@type":"NewsArticle","articleSection":["Văn hóa","Lễ hội"]}"#);
+    let crumbs = script(
+        r#"{"@type":"BreadcrumbList","itemListElement":[{"position":1,"item":{"@id":"/","name":"Trang chủ"}},
+        {"position":2,"name":"Thể thao"},{"position":3,"name":"Khai hội"}]}"#,
+    );
+    let section = |page: &str| read(&Html::parse_document(page)).section("Khai hội");
+    assert_eq!(
+        section(&format!("{crumbs}{data}{meta}")).as_deref(),
+        Some("Du lịch")
+    );
+    assert_eq!(
+        section(&format!("{crumbs}{data}")).as_deref(),
+        Some("Văn hóa")
+    );
+    assert_eq!(section(&crumbs).as_deref(), Some("Thể thao"));
+    assert_eq!(section("<h1>Khai hội</h1>"), None);
+}

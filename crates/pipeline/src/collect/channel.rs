@@ -450,6 +450,7 @@ fn page_entry(url: &str) -> Entry {
         content: None,
         published: None,
         updated: None,
+        section: None,
     }
 }
 

@@ -293,6 +293,7 @@ pub(crate) fn new_article(
         url,
         text: article.text,
         published: article.published,
+        section: article.section,
         way: article.way,
         confidence: article.confidence,
         kind: RevisionKind::Published,

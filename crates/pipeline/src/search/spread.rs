@@ -1,4 +1,4 @@
-//! How the articles that answer a question spread over sources, topics, places and time.
+//! How the articles that answer a question spread over sources, sections, topics, places and time.
 
 use jiff::{ToSpan, civil::Date};
 use langnghe_indexer::Search;
@@ -15,6 +15,8 @@ pub struct Spread {
     pub total: usize,
     /// Of each source; the most first.
     pub sources: Vec<Share<SourceId>>,
+    /// Of each section, by its most frequent name; the most first.
+    pub sections: Vec<Share<String>>,
     /// Flagged for each topic; the most first.
     pub topics: Vec<Share<TopicId>>,
     /// That name a place or one inside it; the most first.
@@ -59,6 +61,7 @@ pub async fn spread(
     Ok(Spread {
         total: facets.total,
         sources: shares(facets.sources),
+        sections: shares(facets.sections),
         topics: shares(topics),
         places: shares(facets.places),
         days: shares(facets.days),
@@ -179,6 +182,7 @@ mod tests {
         Spread {
             total: days.iter().map(|(_, articles)| articles).sum(),
             sources: Vec::new(),
+            sections: Vec::new(),
             topics: Vec::new(),
             places: Vec::new(),
             days: days.iter().map(share).collect(),

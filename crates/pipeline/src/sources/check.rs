@@ -266,5 +266,6 @@ fn empty_entry() -> Entry {
         content: None,
         published: None,
         updated: None,
+        section: None,
     }
 }

@@ -25,6 +25,7 @@ pub(crate) async fn new_changed_and_unchanged_articles_are_told_apart(
         confidence: 100,
         seen: minute(3),
         published: Some(minute(-60)),
+        section: Some("Văn hóa".to_owned()),
         ..article(URL, "Hai")
     };
     let changed = store.append(&[changed], minute(3)).await?;
@@ -62,6 +63,7 @@ pub(crate) async fn new_changed_and_unchanged_articles_are_told_apart(
         Some(minute(-60)),
         "a date found later is kept"
     );
+    assert_eq!(known.section.as_deref(), Some("Văn hóa"), "so is a section");
 
     let log = store.read_log(Seq::START, 10).await?;
     assert_eq!(

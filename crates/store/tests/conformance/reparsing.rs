@@ -58,6 +58,7 @@ pub(crate) async fn a_better_extraction_is_a_revision_marked_so(database: &Datab
         way: Extraction::Selectors,
         confidence: 100,
         published: Some(minute(-60)),
+        section: Some("Văn hóa".to_owned()),
     };
     assert_eq!(
         store.append_extraction(&better, minute(9)).await?,
@@ -71,13 +72,27 @@ pub(crate) async fn a_better_extraction_is_a_revision_marked_so(database: &Datab
     );
     let known = store.article_by_url(URL).await?.ok_or("the article")?;
     assert_eq!(known.published, Some(minute(-60)));
+    assert_eq!(known.section.as_deref(), Some("Văn hóa"));
+    // A section that was found now is worth a revision, too; the same one again is not.
+    let moved = Reextracted {
+        after: 2,
+        section: Some("Du lịch".to_owned()),
+        ..better
+    };
+    assert_eq!(
+        store.append_extraction(&moved, minute(10)).await?,
+        Some(Seq(3))
+    );
+    let same = Reextracted { after: 3, ..moved };
+    assert_eq!(store.append_extraction(&same, minute(11)).await?, None);
     let read = store
         .read_page(URL)
         .await?
         .and_then(|page| page.article)
         .ok_or("the article")?;
     // The source's own text is still the one from before.
-    assert_eq!((read.revision, read.source_seen), (2, minute(0)));
+    assert_eq!((read.revision, read.source_seen), (3, minute(0)));
+    assert_eq!(read.section.as_deref(), Some("Du lịch"));
     Ok(())
 }
 
@@ -98,6 +113,7 @@ pub(crate) async fn nothing_is_appended_when_nothing_is_better_or_another_came_f
         way: Extraction::Selectors,
         confidence: 100,
         published,
+        section: None,
     };
     assert_eq!(store.append_extraction(&same, minute(2)).await?, None);
     store.append(&[article(URL, "Hai")], minute(3)).await?;
@@ -123,6 +139,7 @@ pub(crate) async fn a_withdrawn_article_stays_so_when_it_is_read_better(
         way: Extraction::Library,
         confidence: 75,
         published: None,
+        section: None,
     };
     assert!(store.append_extraction(&better, minute(3)).await?.is_some());
     let known = store.article_by_url(URL).await?.ok_or("the article")?;

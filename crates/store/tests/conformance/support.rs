@@ -186,6 +186,7 @@ pub(crate) fn article(url: &str, title: &str) -> NewArticle {
         aliases: Vec::new(),
         text: text(title),
         published: None,
+        section: None,
         way: Extraction::Library,
         confidence: 80,
         kind: RevisionKind::Published,
@@ -216,6 +217,7 @@ pub(crate) fn entry(url: &str, title: &str) -> Entry {
         content: None,
         published: Some(minute(0)),
         updated: None,
+        section: None,
     }
 }
 

@@ -42,9 +42,11 @@ pub(crate) struct Asked {
     /// `any`: words count with any marks.
     #[serde(default)]
     marks: String,
-    /// Only this source, topic, place; empty: all.
+    /// Only this source, section (by its name), topic, place; empty: all.
     #[serde(default)]
     source: String,
+    #[serde(default)]
+    section: String,
     #[serde(default)]
     topic: String,
     #[serde(default)]
@@ -150,6 +152,7 @@ pub(crate) async fn show(
             fold: asked.copies != "all",
             after: Some(asked.after.clone()).filter(|after| !after.is_empty()),
             source: asked.source.parse().ok(),
+            section: Some(asked.section.clone()).filter(|name| !name.is_empty()),
             topic: asked.topic.parse().ok(),
             place: asked.place.parse().ok(),
             from: day(&asked.from),

@@ -106,6 +106,7 @@ mod tests {
         Spread {
             total: 0,
             sources: Vec::new(),
+            sections: Vec::new(),
             topics: Vec::new(),
             places: Vec::new(),
             days: days.iter().map(share).collect(),

@@ -1,5 +1,6 @@
 //! What an answer is narrowed to, and what it can be narrowed to.
 
+use askama::filters::urlencode;
 use jiff::civil::Date;
 use langnghe_pipeline::{
     Configuration,
@@ -56,6 +57,11 @@ pub(super) fn scope(asked: &Asked, but: &[&str]) -> String {
             scope.extend(["&", key, "=", id]);
         }
     }
+    if !but.contains(&"section") && !asked.section.is_empty() {
+        // A name as its papers write it.
+        let Ok(name) = urlencode(&asked.section);
+        scope.push_str(&format!("&section={name}"));
+    }
     scope
 }
 
@@ -73,6 +79,7 @@ pub(super) fn limits(asked: &Asked, configuration: &Configuration) -> Option<Str
             source.as_ref().map(|id| configuration.source_name(id)),
             &asked.source,
         ),
+        named("chuyên mục", None, &asked.section),
         named(
             "chủ đề",
             topic
@@ -133,6 +140,9 @@ pub(super) fn choices(
     let lines = [
         line(asked, "Nguồn", "source", &spread.sources, |id| {
             Some(configuration.source_name(id).to_owned())
+        }),
+        line(asked, "Chuyên mục", "section", &spread.sections, |name| {
+            Some(name.clone())
         }),
         line(asked, "Chủ đề", "topic", &spread.topics, |id| {
             Some(configuration.topic(id)?.name.clone())
