@@ -13,7 +13,7 @@ use tantivy::{
 
 use crate::{
     Hit, Index, IndexError, SearchRequest, Sort,
-    copies::{Folded, Sketches, fold},
+    copies::{Folded, fold},
     order::Ranked,
     readings::Readings,
     schema::Columns,
@@ -94,7 +94,7 @@ impl Index {
             };
             let document: TantivyDocument = searcher.doc(address)?;
             let fields = Fields::of(&stored_text(&document, &self.columns));
-            let sketches = Sketches::of(&searcher)?;
+            let sketches = self.sketches.of(&searcher)?;
             let sketch = Sketch::of_article(&fields);
             let same = sketch.map_or(1, |sketch| sketches.count(&searcher, &sketch));
             let telling = self.telling(&searcher, &fields, same)?;
@@ -129,7 +129,7 @@ impl Index {
                 key.article != article.0 && !same
             });
             let folded = if request.fold {
-                fold(&searcher, &found, Sort::Relevance)?
+                fold(&sketches, &found, Sort::Relevance)
             } else {
                 found.into_iter().map(Folded::alone).collect()
             };

@@ -51,7 +51,8 @@ impl Index {
         if request.fold {
             // What is folded must not depend on the page: always the same first answers are looked at.
             taken = take(if request.limit > 0 { FOLDED } else { 0 }, None)?;
-            let all = copies::fold(searcher, &taken.first, request.sort)?;
+            let sketches = self.sketches.of(searcher)?;
+            let all = copies::fold(&sketches, &taken.first, request.sort);
             copies = taken.first.len() - all.len();
             copies_among =
                 (taken.total > taken.first.len() && request.limit > 0).then_some(taken.first.len());

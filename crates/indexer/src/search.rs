@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use jiff::Timestamp;
 use langnghe_model::{ArticleId, Field, PlaceId};
-use langnghe_query::{Fields, Query};
+use langnghe_query::Query;
 use tantivy::{
     Searcher, TantivyDocument, collector::Collector, query::Query as Tantivy, schema::Value,
 };
@@ -15,7 +15,7 @@ use crate::{
     error::guarded,
     meant::Meant,
     readings::{self, Readings},
-    snippet::Found,
+    snippet::shown,
     translate::translate,
     verified::{Verified, stored_text},
 };
@@ -224,10 +224,8 @@ impl Index {
         let title = text(columns.marked(Field::Title));
         let (mut title_marks, mut snippet) = (Vec::new(), Snippet::default());
         if request.snippet_chars > 0 {
-            let fields = Fields::for_query(stored_text(&document, columns), &request.query);
-            let found = Found::of(&request.query, &fields);
-            title_marks = found.marks(Field::Title);
-            snippet = found.snippet(request.snippet_chars);
+            let text = stored_text(&document, columns);
+            (title_marks, snippet) = shown(text, &request.query, request.snippet_chars);
         }
         Ok(Hit {
             article: ArticleId(number(columns.article)),

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use langnghe_model::Field;
+use langnghe_model::{ArticleText, Field};
 use langnghe_query::{Fields, Hits, LeafId, Occurrence, Query};
 
 /// A passage of lead or body.
@@ -12,6 +12,28 @@ pub struct Snippet {
     pub text: String,
     /// What was found: bytes of `text`, in order, not overlapping.
     pub marks: Vec<Range<usize>>,
+}
+
+/// What a query found in an article's headline, and the passage that best shows it. The body is only looked at when the lead
+/// does not show everything: of most articles at the head of an answer it does.
+pub(crate) fn shown(
+    text: ArticleText,
+    query: &Query,
+    chars: usize,
+) -> (Vec<Range<usize>>, Snippet) {
+    let said = |found: &Found<'_>| (found.marks(Field::Title), found.snippet(chars));
+    if !query.is_plain() {
+        let fields = Fields::for_query(text, query);
+        return said(&Found::of(query, &fields));
+    }
+    let mut fields = Fields::head_for_query(text, query);
+    let found = Found::of(query, &fields);
+    let in_lead = found.richest(Field::Lead, chars);
+    if in_lead.map_or(0, |window| window.different) == query.leaves.len() {
+        return said(&found);
+    }
+    fields.read_body(query);
+    said(&Found::of(query, &fields))
 }
 
 /// What a query found in an article.

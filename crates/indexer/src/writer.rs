@@ -7,7 +7,7 @@ use langnghe_query::{Fields, section_key};
 use langnghe_stories::Sketch;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::{Index, IndexError, prepared::Prepared};
+use crate::{Index, IndexError, copies::NO_SKETCH, prepared::Prepared};
 
 /// The least and the most memory a writer's thread can work with, in bytes; tantivy's own bounds.
 const MEMORY: std::ops::RangeInclusive<usize> = 15_000_000..=4_000_000_000;
@@ -147,10 +147,9 @@ impl Writer {
         for place in *places {
             document.add_text(columns.places, place.as_str());
         }
-        if let Some(sketch) = Sketch::of_article(fields) {
-            for (column, word) in columns.sketch.into_iter().zip(sketch.to_words()) {
-                document.add_u64(column, word);
-            }
+        let sketch = Sketch::of_article(fields).map_or(NO_SKETCH, Sketch::to_words);
+        for (column, word) in columns.sketch.into_iter().zip(sketch) {
+            document.add_u64(column, word);
         }
         if article.late {
             document.add_text(columns.is, "late");

@@ -1,7 +1,7 @@
 //! An article's text, tokenised once for everything that looks at it.
 
 use langnghe_model::{ArticleText, Field};
-use langnghe_vietnamese::{Initials, Token, Tokens, cased, fold};
+use langnghe_vietnamese::{Token, Tokens, cased};
 
 use crate::tree::{Marks, Query, Word};
 
@@ -27,14 +27,26 @@ impl Fields {
         if query.asks_for_sentences() {
             return Self::of(&text);
         }
-        let mut initials = Initials::default();
-        for word in query.leaves.iter().flat_map(|leaf| &leaf.words) {
-            initials.add(&fold(&word.text));
-        }
+        let mut fields = Self::head_for_query(text, query);
+        fields.read_body(query);
+        fields
+    }
+
+    /// The same of headline and lead alone: in the body nothing is found before [`Fields::read_body`]. Enough where these
+    /// show all that the query asks for; of no use when it asks for sentences.
+    pub fn head_for_query(text: ArticleText, query: &Query) -> Self {
+        let initials = query.initials();
+        let read = |field| Tokens::beginning_with(text.field(field), &initials);
         Self {
-            tokens: Field::ALL.map(|field| Tokens::beginning_with(text.field(field), &initials)),
+            tokens: [read(Field::Title), read(Field::Lead), Tokens::default()],
             text,
         }
+    }
+
+    /// Looks into the body for what the query asks for.
+    pub fn read_body(&mut self, query: &Query) {
+        let initials = query.initials();
+        self.tokens[Field::Body as usize] = Tokens::beginning_with(&self.text.body, &initials);
     }
 
     /// The tokens of one field.

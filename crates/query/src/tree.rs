@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use langnghe_model::Field;
-use langnghe_vietnamese::fold;
+use langnghe_vietnamese::{Initials, fold};
 
 /// A leaf's place in [`Query::leaves`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,28 @@ impl Query {
             }
         }
         asks(&self.root)
+    }
+
+    /// Whether an article that has each of the leaves somewhere meets the query, and all their occurrences make it so: there is
+    /// no NEAR and no NOT in it.
+    pub fn is_plain(&self) -> bool {
+        fn plain(node: &Node) -> bool {
+            match node {
+                Node::All | Node::Leaf(_) => true,
+                Node::And(parts) | Node::Or(parts) => parts.iter().all(plain),
+                Node::Near { .. } | Node::Not(_) => false,
+            }
+        }
+        plain(&self.root)
+    }
+
+    /// The letters that the words of the leaves begin with.
+    pub(crate) fn initials(&self) -> Initials {
+        let mut initials = Initials::default();
+        for word in self.leaves.iter().flat_map(|leaf| &leaf.words) {
+            initials.add(&fold(&word.text));
+        }
+        initials
     }
 
     /// The id of a leaf, which is added when it is not there yet.

@@ -5,11 +5,12 @@ use crate::sketch::{LANES, OWN_LANES, SAME_LANES, Sketch};
 /// A text that is published again later than this counts as an article of its own: that it comes back is news.
 pub const WINDOW_SECONDS: i64 = 30 * 24 * 3600;
 
-/// Lanes that are looked up together. Two sketches that agree in [`SAME_LANES`] lanes differ in fewer lanes than there
-/// are bands, so that at least one band is the same in both: no copy is missed by looking only at these.
+/// Lanes that are looked up together, and how many such bands there are. Two sketches that agree in [`SAME_LANES`] lanes
+/// differ in fewer lanes than there are bands, so that at least one band is the same in both: no copy is missed by looking
+/// only at these. More bands would only take time.
 const BAND: usize = 2;
-const BANDS: usize = LANES / BAND;
-const _: () = assert!(LANES - (SAME_LANES as usize) < BANDS);
+const BANDS: usize = LANES - SAME_LANES as usize + 1;
+const _: () = assert!(BANDS * BAND <= LANES);
 
 /// Originals that are looked at for one band, the latest. With more (a page's standing words, in thousands of articles) the
 /// band tells nothing, and going through them all would take time by the square.

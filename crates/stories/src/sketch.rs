@@ -75,8 +75,14 @@ impl Sketch {
 
     /// In how many lanes two sketches agree: about [`LANES`] times the share of the two texts' runs that both have.
     pub fn agreement(&self, other: &Self) -> u32 {
-        let lanes = self.lanes().into_iter().zip(other.lanes());
-        lanes.map(|(one, other)| u32::from(one == other)).sum()
+        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+        let words = self.0.into_iter().zip(other.0);
+        let differ = words.map(|(one, other)| {
+            let lanes = one ^ other;
+            // The highest bit of each lane that is not zero; no lane carries over into the next.
+            ((((lanes & LOW) + LOW) | lanes) & !LOW).count_ones()
+        });
+        LANES as u32 - differ.sum::<u32>()
     }
 
     /// Whether the texts are one text, with small changes, when they are of two sources.

@@ -7,7 +7,10 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{ONE_THREAD, article, entry, filled, found, text};
-use crate::{Index, SearchRequest, Sort};
+use crate::{
+    Index, SearchRequest, Sort,
+    snippet::{Found, shown},
+};
 
 /// Few words, so that they meet often: the same syllable with other marks, capitals and tone places.
 const WORDS: [&str; 22] = [
@@ -203,6 +206,24 @@ proptest! {
             }
         }
         prop_assert!(asked >= queries.len(), "only {asked} of {} queries could be read", queries.len());
+    }
+
+    #[test]
+    fn a_body_that_is_not_looked_at_would_have_changed_nothing(
+        texts in proptest::collection::vec(article_text(), 1..14),
+        queries in proptest::collection::vec(query_text(), 40),
+        chars in 5..60_usize,
+    ) {
+        for query in queries.iter().filter_map(|query| parse(query, Use::Search).ok()) {
+            for text in &texts {
+                let fields = Fields::of(text);
+                if query.matches(&fields).is_some() {
+                    let found = Found::of(&query, &fields);
+                    let whole = (found.marks(Field::Title), found.snippet(chars));
+                    prop_assert_eq!(shown(text.clone(), &query, chars), whole);
+                }
+            }
+        }
     }
 }
 
