@@ -48,18 +48,18 @@ pub struct CopyOf {
 pub(crate) struct Folded {
     /// Where they stand together.
     pub(crate) key: Key,
-    /// The original.
-    pub(crate) shown: DocAddress,
+    /// The original, and where it stands itself.
+    pub(crate) original: (Key, DocAddress),
     /// The copies, the earliest first.
     pub(crate) copies: Vec<(Key, DocAddress)>,
 }
 
 impl Folded {
     /// An answer by itself.
-    pub(crate) fn alone((key, shown): (Key, DocAddress)) -> Self {
+    pub(crate) fn alone(original: (Key, DocAddress)) -> Self {
         Self {
-            key,
-            shown,
+            key: original.0,
+            original,
             copies: Vec::new(),
         }
     }
@@ -72,20 +72,18 @@ impl Folded {
     ) -> tantivy::Result<Vec<CopyOf>> {
         let listed = self.copies.iter().take(LISTED);
         listed
-            .map(|(_, address)| {
+            .map(|(key, address)| {
                 let document: TantivyDocument = searcher.doc(*address)?;
-                let number = |column| document.get_first(column).and_then(|value| value.as_i64());
                 let text = |column| {
                     let value = document.get_first(column);
                     value.and_then(|value| value.as_str()).unwrap_or_default()
                 };
-                let time = number(columns.time).unwrap_or_default();
                 Ok(CopyOf {
-                    article: ArticleId(number(columns.article).unwrap_or_default()),
+                    article: ArticleId(key.article),
                     url: text(columns.url).to_owned(),
                     source: text(columns.source).to_owned(),
                     title: text(columns.marked(langnghe_model::Field::Title)).to_owned(),
-                    time: Timestamp::from_second(time).unwrap_or(Timestamp::UNIX_EPOCH),
+                    time: Timestamp::from_second(key.time).unwrap_or(Timestamp::UNIX_EPOCH),
                 })
             })
             .collect()

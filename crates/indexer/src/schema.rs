@@ -75,9 +75,9 @@ impl Columns {
         });
         Self {
             // Indexed, since a revision takes the article's former text out by its id.
-            article: builder.add_i64_field(ARTICLE, INDEXED | FAST | STORED),
+            article: builder.add_i64_field(ARTICLE, INDEXED | FAST),
             revision: builder.add_i64_field(REVISION, FAST),
-            time: builder.add_i64_field(TIME, FAST | STORED),
+            time: builder.add_i64_field(TIME, FAST),
             source: builder.add_text_field(SOURCE, STRING | STORED | FAST),
             section: builder.add_text_field(SECTION, FAST),
             section_key: builder.add_text_field("section_key", STRING),

@@ -206,14 +206,9 @@ impl Index {
         folded: &Folded,
         request: &SearchRequest,
     ) -> tantivy::Result<Hit> {
-        let document: TantivyDocument = searcher.doc(folded.shown)?;
+        let (key, address) = folded.original;
+        let document: TantivyDocument = searcher.doc(address)?;
         let columns = &self.columns;
-        let number = |column| {
-            document
-                .get_first(column)
-                .and_then(|value| value.as_i64())
-                .unwrap_or_default()
-        };
         let text = |column| {
             document
                 .get_first(column)
@@ -228,12 +223,12 @@ impl Index {
             (title_marks, snippet) = shown(text, &request.query, request.snippet_chars);
         }
         Ok(Hit {
-            article: ArticleId(number(columns.article)),
+            article: ArticleId(key.article),
             url: text(columns.url),
             source: text(columns.source),
             title,
             title_marks,
-            time: Timestamp::from_second(number(columns.time)).unwrap_or(Timestamp::UNIX_EPOCH),
+            time: Timestamp::from_second(key.time).unwrap_or(Timestamp::UNIX_EPOCH),
             score: folded.key.score,
             snippet,
             places: document
