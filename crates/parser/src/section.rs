@@ -1,5 +1,7 @@
 //! The section (chuyên mục) an article stands in, by the name its source gives it.
 
+use std::borrow::Cow;
+
 use langnghe_vietnamese::fold;
 
 use crate::{
@@ -26,7 +28,7 @@ const NONE: [&str; 10] = [
 ];
 
 /// The name of a section as it is kept: one line, NFC, references of HTML decoded; `None` when it names none, is longer
-/// than 60 characters, or has a personal number in it.
+/// than 60 characters, is an address, or has a personal number in it.
 pub fn section(text: &str) -> Option<String> {
     let name = if text.contains(['&', '<']) {
         plain_line(text)
@@ -35,9 +37,11 @@ pub fn section(text: &str) -> Option<String> {
     };
     let has_words = name.chars().any(char::is_alphabetic);
     let is_short = name.chars().count() <= LONGEST;
-    let is_masked = matches!(mask(&name), std::borrow::Cow::Owned(_)) || name.contains('[');
+    let is_address = name.contains("://");
+    // What is masked already has brackets.
+    let is_masked = || name.contains('[') || matches!(mask(&name), Cow::Owned(_));
     let is_none = || NONE.contains(&&*fold(&name));
-    (has_words && is_short && !is_masked && !is_none()).then_some(name)
+    (has_words && is_short && !is_address && !is_masked() && !is_none()).then_some(name)
 }
 
 /// The first of a page's crumbs that is a section: neither the front page nor the article itself.
@@ -82,6 +86,7 @@ mod tests {
             assert_eq!(section(text), None, "{text:?}");
         }
         assert_eq!(section("Liên hệ 0912 345 678"), None);
+        assert_eq!(section("https://bao.example/giao-duc/trang-4"), None);
     }
 
     #[test]
