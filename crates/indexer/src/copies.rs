@@ -19,8 +19,8 @@ use crate::{
 };
 
 /// Among so many of the first answers copies are looked for; what stands behind them is shown as it is. It bounds the time
-/// of a search, which grows by half a microsecond for each, and is ten pages.
-pub(crate) const FOLDED: usize = if cfg!(test) { 100 } else { 200 };
+/// of a search, which grows by half a microsecond for each, and is five pages.
+pub(crate) const FOLDED: usize = 100;
 
 /// What stands in the columns of an article without a sketch: columns in which every article has a value are read faster.
 pub(crate) const NO_SKETCH: [u64; 4] = [0; 4];

@@ -95,9 +95,9 @@ impl Known {
     fn of(articles: usize) -> Self {
         let slots = (articles * 2).next_power_of_two().min(1 << (8 * BAND));
         Self {
-            originals: Vec::new(),
+            originals: Vec::with_capacity(articles),
             heads: vec![END; slots * BANDS],
-            before: Vec::new(),
+            before: Vec::with_capacity(articles * BANDS),
             slots,
         }
     }

@@ -316,8 +316,8 @@ mod tests {
             "20 of 30 articles shown, 4 of them copies"
         );
         assert_eq!(
-            totals(5000, 20, 4, Some(200)),
-            "20 of 5000 articles shown, copies among the first 200: 4"
+            totals(5000, 20, 4, Some(100)),
+            "20 of 5000 articles shown, copies among the first 100: 4"
         );
         assert!(totals(0, 0, 0, None).starts_with("nothing found"));
     }
