@@ -94,13 +94,13 @@ fn sections(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     // Of two that as many have, the one in small letters, which stand behind capitals.
     counts.sort_by(|(name, count), (other, others)| others.cmp(count).then(other.cmp(name)));
-    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
     let mut sections: Vec<(String, usize)> = Vec::new();
     for (name, count) in counts {
-        match places.entry(section_key(&name)) {
-            Entry::Occupied(known) => sections[*known.get()].1 += count,
-            Entry::Vacant(new) => {
-                new.insert(sections.len());
+        match known.entry(section_key(&name)) {
+            Entry::Occupied(at) => sections[*at.get()].1 += count,
+            Entry::Vacant(at) => {
+                at.insert(sections.len());
                 sections.push((name, count));
             }
         }
