@@ -176,7 +176,9 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
                         .published
                         .extend(said(text("datePublished").or(text("dateCreated"))));
                     found.modified.extend(said(text("dateModified")));
-                    later.sections.extend(texts(fields.get("articleSection")));
+                    later
+                        .sections
+                        .extend(fields.get("articleSection").and_then(first_text));
                     let page = fields
                         .get("mainEntityOfPage")
                         .and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
@@ -197,14 +199,13 @@ fn linked_data(value: &Value, found: &mut Metadata, later: &mut Metadata) {
     }
 }
 
-/// A text, or the texts of a list.
-fn texts(value: Option<&Value>) -> impl Iterator<Item = String> {
-    let values = match value {
-        Some(Value::Array(list)) => list.as_slice(),
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
+/// A text, or the first of a list: what stands behind it is tags.
+fn first_text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Array(list) => list.first()?.as_str(),
+        one => one.as_str(),
     };
-    values.iter().filter_map(Value::as_str).map(str::to_owned)
+    text.map(str::to_owned)
 }
 
 /// The names in a list of crumbs, in its order.

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use langnghe_model::{Entry, Extraction, RevisionKind, Seq, SourceId};
 use langnghe_store::{NewArticle, Outcome};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -40,9 +41,22 @@ struct Line {
     summary: Option<String>,
     text: Option<String>,
     published: Option<String>,
-    /// Also under the name that collections of news give it.
-    #[serde(alias = "category")]
-    section: Option<String>,
+    /// Of any type, since collections of news give lists here, too.
+    section: Option<Value>,
+    /// The name that collections of news have for it.
+    category: Option<Value>,
+}
+
+impl Line {
+    /// Of a list the first: what stands behind it is tags.
+    fn section(&self) -> Option<String> {
+        let first = |value: &Value| match value {
+            Value::Array(list) => langnghe_parser::section(list.first()?.as_str()?),
+            one => langnghe_parser::section(one.as_str()?),
+        };
+        let mut named = [&self.section, &self.category].into_iter().flatten();
+        named.find_map(first)
+    }
 }
 
 /// What an import did.
@@ -282,6 +296,7 @@ impl ArchiveReader {
                 format!("published \"{date}\" is not a date; write it as 2026-11-24T08:30:00+07:00")
             })?),
         };
+        let section = line.section();
         let entry = Entry {
             id: None,
             url: url.clone(),
@@ -290,7 +305,7 @@ impl ArchiveReader {
             content: line.text,
             published,
             updated: None,
-            section: line.section.as_deref().and_then(langnghe_parser::section),
+            section,
         };
         let parsed = langnghe_parser::article_from_entry(&entry, self.now)
             .map_err(|error| error.to_string())?;
@@ -314,6 +329,24 @@ impl ArchiveReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_section_of_any_type_keeps_no_line_out() {
+        for (more, expected) in [
+            ("", None),
+            (r#","category":"Du lịch""#, Some("Du lịch")),
+            (r#","category":["Du lịch","Thác"]"#, Some("Du lịch")),
+            (
+                r#","section":"Văn hóa","category":"Du lịch""#,
+                Some("Văn hóa"),
+            ),
+            (r#","section":5,"category":["Uncategorized","Thác"]"#, None),
+        ] {
+            let line = format!(r#"{{"url":"https://bao.example/1"{more}}}"#);
+            let line: Line = serde_json::from_str(&line).unwrap();
+            assert_eq!(line.section().as_deref(), expected, "{more}");
+        }
+    }
 
     #[test]
     fn source_names_become_ids() {

@@ -142,4 +142,7 @@ fn the_section_is_what_the_page_says_first() {
     );
     assert_eq!(section(&crumbs).as_deref(), Some("Thể thao"));
     assert_eq!(section("<h1>Khai hội</h1>"), None);
+    // What stands behind the first of a list are tags, and tags name persons.
+    let tags = script(r#"{"@type":"NewsArticle","articleSection":["Uncategorized","Bà Mẫu"]}"#);
+    assert_eq!(section(&tags), None);
 }
